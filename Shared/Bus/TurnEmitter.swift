@@ -1,0 +1,94 @@
+package import Contracts
+package import Ledger
+package import Logging
+import Telemetry
+
+/// Writes turns that may begin, or may be sent, to the stream of the service that takes them.
+///
+/// Best effort: whatever cannot be written now is swept later.
+package struct TurnEmitter: Sendable {
+    private let bus: Bus
+    private let alarm: SweepAlarm
+    private let metrics: BusMetrics
+    private let logger: Logger
+
+    package init(bus: Bus, alarm: SweepAlarm, metrics: BusMetrics, logger: Logger) {
+        self.bus = bus
+        self.alarm = alarm
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    /// Turns the ledger has just scheduled. Those that must still wait only shorten the sweeper's sleep.
+    package func emit(_ scheduled: [ScheduledTurn], reason: TurnScheduled.Reason, deadline: Duration? = nil) async {
+        var outgoing: [Outgoing] = []
+        for turn in scheduled {
+            if turn.delayMilliseconds > 0 {
+                alarm.wake(in: .milliseconds(turn.delayMilliseconds))
+            } else if let entry = entry(turn, reason: reason) {
+                outgoing.append(entry)
+            }
+        }
+        await publish(outgoing, deadline: deadline)
+    }
+
+    /// Turns the sweeper found due.
+    package func emit(_ due: [DueTurn]) async {
+        await publish(due.compactMap(entry), deadline: nil)
+    }
+
+    /// The entry that follows a finished turn, to be published together with other work.
+    package func entry(_ turn: ScheduledTurn, reason: TurnScheduled.Reason) -> Outgoing? {
+        outgoing(
+            Entry(
+                turn: turn.turn,
+                deadline: nil,
+                traceparent: turn.traceparent,
+                body: TurnScheduled(reason: reason, message: turn.message, text: turn.text)
+            ),
+            topic: Topology.turnScheduled
+        )
+    }
+
+    private func entry(_ due: DueTurn) -> Outgoing? {
+        if let answer = due.answer {
+            return outgoing(
+                Entry(
+                    turn: due.turn,
+                    deadline: due.deadline,
+                    traceparent: due.traceparent,
+                    body: ReplyReady(message: due.message, answer: answer)
+                ),
+                topic: Topology.replyReady
+            )
+        }
+        return outgoing(
+            Entry(
+                turn: due.turn,
+                deadline: due.deadline,
+                traceparent: due.traceparent,
+                body: TurnScheduled(reason: .swept, message: due.message, text: due.text)
+            ),
+            topic: due.starts >= 2 ? Topology.turnSuspected : Topology.turnScheduled
+        )
+    }
+
+    private func outgoing<Body>(_ entry: Entry<Body>, topic: Topic<Body>) -> Outgoing? {
+        do throws(EntryError) {
+            return try Outgoing(entry, topic: topic)
+        } catch {
+            logger.error("an entry cannot be written", metadata: [LogKey.error: "\(error)"])
+            return nil
+        }
+    }
+
+    private func publish(_ outgoing: [Outgoing], deadline: Duration?) async {
+        guard !outgoing.isEmpty else { return }
+        do throws(BusError) {
+            try await bus.publish(outgoing, deadline: deadline)
+            for entry in outgoing { metrics.published(entry.stream) }
+        } catch {
+            logger.warning("turns could not be emitted; they will be swept", metadata: [LogKey.error: "\(error)"])
+        }
+    }
+}

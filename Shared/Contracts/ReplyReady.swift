@@ -1,0 +1,67 @@
+/// `reply.ready`: an answer is pinned in the ledger and its parts are planned. The ledger says what is sent; the text
+/// is repeated here for people who read the stream.
+package struct ReplyReady: Codable, Sendable, Equatable {
+    /// The customer message the reply answers first; names the trace.
+    package let message: MessageID
+    package let answer: Answer
+
+    package init(message: MessageID, answer: Answer) {
+        self.message = message
+        self.answer = answer
+    }
+}
+
+/// What a turn is answered with, and on what grounds. Pinned once per turn.
+package struct Answer: Codable, Sendable, Equatable {
+    /// How the turn ends once the parts are sent.
+    package enum Outcome: String, Codable, Sendable {
+        case answered
+        case handedOff = "handed_off"
+        case expired
+    }
+
+    package let outcome: Outcome
+    /// Sent in this order, each as a message of its own.
+    package let parts: [MessageContent]
+    /// `template`, `extractive`, `groq`, …; `static` for a text that no model and no document stands behind.
+    package let provider: String
+    package let model: String?
+    /// Calibrated confidence of the answer, `0...1`.
+    package let confidence: Double
+    /// Ids of the passages the answer stands on.
+    package let passages: [String]
+    package let intent: String?
+    package let language: String
+    /// The configuration's version stamp.
+    package let configuration: String
+    /// Why a person is needed, when one is.
+    package let handoff: String?
+    /// How long the bot stays silent after a hand-off, in seconds; `nil` until it is handed back.
+    package let pauseSeconds: Int?
+
+    package init(
+        outcome: Outcome,
+        parts: [MessageContent],
+        provider: String,
+        model: String? = nil,
+        confidence: Double,
+        passages: [String] = [],
+        intent: String?,
+        language: String,
+        configuration: String,
+        handoff: String? = nil,
+        pauseSeconds: Int? = nil
+    ) {
+        self.outcome = outcome
+        self.parts = parts
+        self.provider = provider
+        self.model = model
+        self.confidence = confidence
+        self.passages = passages
+        self.intent = intent
+        self.language = language
+        self.configuration = configuration
+        self.handoff = handoff
+        self.pauseSeconds = pauseSeconds
+    }
+}

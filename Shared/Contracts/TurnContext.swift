@@ -1,0 +1,73 @@
+/// What the stages need to know of a turn: the customer's words and what was said before.
+package struct TurnContext: Codable, Sendable, Equatable {
+    /// The messages of the turn, in the order they count; never empty.
+    package let messages: [CustomerMessage]
+    package let customer: Customer
+    /// The last exchanges of the conversation, oldest first.
+    package let history: [Exchange]
+    /// Whether nothing was ever answered in this conversation.
+    package let isFirstContact: Bool
+
+    package init(messages: [CustomerMessage], customer: Customer, history: [Exchange], isFirstContact: Bool) {
+        self.messages = messages
+        self.customer = customer
+        self.history = history
+        self.isFirstContact = isFirstContact
+    }
+
+    /// The customer's words since our last answer, one message a line.
+    package var question: String {
+        messages.compactMap(\.text).joined(separator: "\n")
+    }
+
+    /// The message that names the turn's trace.
+    package var firstMessage: MessageID? { messages.first?.id }
+}
+
+/// One message of a customer.
+package struct CustomerMessage: Codable, Sendable, Equatable {
+    package let id: MessageID
+    /// WhatsApp's type: `text`, `image`, `interactive`, …
+    package let kind: String
+    /// The words: the text, a caption, the title of a tapped button. `nil` when there are none.
+    package let text: String?
+    /// Unix milliseconds, by WhatsApp's clock.
+    package let sentAt: Int64
+
+    package init(id: MessageID, kind: String, text: String?, sentAt: Int64) {
+        self.id = id
+        self.kind = kind
+        self.text = text
+        self.sentAt = sentAt
+    }
+}
+
+/// Who writes, and from which number of the business they are answered. Phone or user id may be missing, never both.
+package struct Customer: Codable, Sendable, Equatable {
+    /// Meta's id of the business's number.
+    package let number: String
+    /// Digits without `+`.
+    package let phone: String?
+    /// Business-scoped user id.
+    package let userID: String?
+    /// The name the customer gave WhatsApp; untrusted text.
+    package let name: String?
+
+    package init(number: String, phone: String?, userID: String?, name: String?) {
+        self.number = number
+        self.phone = phone
+        self.userID = userID
+        self.name = name
+    }
+}
+
+/// One question and its answer.
+package struct Exchange: Codable, Sendable, Equatable {
+    package let question: String
+    package let answer: String
+
+    package init(question: String, answer: String) {
+        self.question = question
+        self.answer = answer
+    }
+}

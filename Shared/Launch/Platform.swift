@@ -1,0 +1,40 @@
+package import Bus
+package import Ledger
+package import Logging
+package import Postgres
+import Redis
+package import Settings
+package import Telemetry
+
+/// What every service stands on: settings, ledger, bus, logs and metrics.
+package struct Platform: Sendable {
+    package let name: String
+    /// Host, process and a random part: the consumer's name within its group.
+    package let instance: String
+    package let settings: SettingsHandle
+    package let environment: Environment
+    package let logger: Logger
+    package let metrics: MetricsRegistry
+    package let busMetrics: BusMetrics
+    package let postgres: PostgresPool
+    package let ledger: Ledger
+    package let bus: Bus
+    package let alarm: SweepAlarm
+    package let emitter: TurnEmitter
+
+    /// The service that runs a worker over its stream.
+    ///
+    /// - Parameter concurrency: entries in hand at once.
+    package func worker<Work: Worker>(_ worker: Work, concurrency: Int) -> WorkerService<Work> {
+        WorkerService(
+            worker,
+            bus: bus,
+            reader: RedisConnection(endpoint: bus.redis.endpoint, label: "\(name).reader"),
+            group: name,
+            consumer: instance,
+            concurrency: concurrency,
+            metrics: busMetrics,
+            logger: logger
+        )
+    }
+}

@@ -1,0 +1,22 @@
+package import Contracts
+
+/// A turn the sweeper found due.
+package struct DueTurn: Sendable, Equatable {
+    package let turn: TurnReference
+    /// Starts of work that did not end in order; from two on the turn is suspected of killing its workers.
+    package let starts: Int
+    /// The message that opened the turn.
+    package let message: MessageID
+    package let text: String?
+    package let deadline: Int64?
+    package let traceparent: String?
+    /// The pinned answer, when the turn only needs to be sent.
+    package let answer: Answer?
+}
+
+/// The result of one sweep.
+package struct Sweep: Sendable, Equatable {
+    package let due: [DueTurn]
+    /// When something will be due; negative when more is due already, `nil` when nothing is waiting.
+    package let next: Duration?
+}

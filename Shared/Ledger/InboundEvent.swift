@@ -1,0 +1,135 @@
+package import Contracts
+
+/// One thing a webhook told, freed of WhatsApp's shape. The ledger stores it once, however often it is delivered.
+package enum InboundEvent: Sendable, Equatable {
+    case message(InboundMessage)
+    case receipt(Receipt)
+    case echo(OwnerEcho)
+    case unreadable(UnreadableItem)
+}
+
+/// A customer's message.
+package struct InboundMessage: Sendable, Equatable {
+    package let business: BusinessID
+    package let id: MessageID
+    package let customer: Customer
+    /// WhatsApp's type: `text`, `image`, `reaction`, …
+    package let kind: String
+    package let text: String?
+    /// The item as WhatsApp sent it, as JSON text; kept for the console and for replay.
+    package let payload: String
+    /// Unix milliseconds, by WhatsApp's clock.
+    package let sentAt: Int64
+    /// Whether the message wants an answer. Reactions and system notes do not.
+    package let opensTurn: Bool
+    /// How long the turn may wait for more messages, in milliseconds (burst window).
+    package let windowMilliseconds: Int
+    package let traceparent: String?
+
+    package init(
+        business: BusinessID,
+        id: MessageID,
+        customer: Customer,
+        kind: String,
+        text: String?,
+        payload: String,
+        sentAt: Int64,
+        opensTurn: Bool,
+        windowMilliseconds: Int,
+        traceparent: String?
+    ) {
+        self.business = business
+        self.id = id
+        self.customer = customer
+        self.kind = kind
+        self.text = text
+        self.payload = payload
+        self.sentAt = sentAt
+        self.opensTurn = opensTurn
+        self.windowMilliseconds = windowMilliseconds
+        self.traceparent = traceparent
+    }
+}
+
+/// What became of a message we sent, by a status webhook.
+package struct Receipt: Sendable, Equatable {
+    package enum Status: String, Sendable {
+        case sent, delivered, read, played, failed
+    }
+
+    package let business: BusinessID
+    /// The id WhatsApp gave the message.
+    package let message: MessageID
+    /// The id we gave it, echoed in `biz_opaque_callback_data`.
+    package let send: String?
+    package let status: Status
+    /// Unix milliseconds, by WhatsApp's clock.
+    package let at: Int64
+    /// WhatsApp's error code, when the status is `failed`.
+    package let errorCode: Int?
+    /// WhatsApp's explanation of the error.
+    package let errorText: String?
+
+    package init(
+        business: BusinessID,
+        message: MessageID,
+        send: String?,
+        status: Status,
+        at: Int64,
+        errorCode: Int?,
+        errorText: String?
+    ) {
+        self.business = business
+        self.message = message
+        self.send = send
+        self.status = status
+        self.at = at
+        self.errorCode = errorCode
+        self.errorText = errorText
+    }
+}
+
+/// A message the owner typed on the phone: a person has taken the conversation over.
+package struct OwnerEcho: Sendable, Equatable {
+    package let business: BusinessID
+    package let id: MessageID
+    /// The customer it went to.
+    package let customer: Customer
+    package let text: String?
+    package let payload: String
+    /// Unix milliseconds, by WhatsApp's clock.
+    package let sentAt: Int64
+
+    package init(
+        business: BusinessID,
+        id: MessageID,
+        customer: Customer,
+        text: String?,
+        payload: String,
+        sentAt: Int64
+    ) {
+        self.business = business
+        self.id = id
+        self.customer = customer
+        self.text = text
+        self.payload = payload
+        self.sentAt = sentAt
+    }
+}
+
+/// A signed item nobody can read. It is kept as a dead letter, and the rest of its webhook goes on.
+package struct UnreadableItem: Sendable, Equatable {
+    /// `nil` when the item does not even name one of our numbers.
+    package let business: BusinessID?
+    /// Stable for the same item, so that a repeated delivery is one dead letter: a hash of the payload.
+    package let id: String
+    package let reason: String
+    package let payload: String
+
+    package init(business: BusinessID?, id: String, reason: String, payload: String) {
+        self.business = business
+        self.id = id
+        self.reason = reason
+        self.payload = payload
+    }
+}

@@ -1,0 +1,155 @@
+import Contracts
+import Postgres
+
+extension Ledger {
+    /// Stores the events of one or many webhooks in one commit. Only afterwards may a webhook be answered with 200.
+    ///
+    /// - Returns: one verdict per event, in the events' order.
+    package func accept(_ events: [InboundEvent]) async throws(LedgerError) -> [AcceptedEvent] {
+        guard !events.isEmpty else { return [] }
+        let rows = events.map(AcceptRow.init)
+        let answered: [PostgresRow]
+        do {
+            answered = try await pool.query(
+                """
+                select ord, verdict, conversation_id::text, turn, delay_ms from frontdesk.accept(
+                    \(try json(rows, step: "accept"))::jsonb, \(policy.burstCap.wholeMilliseconds),
+                    \(policy.takeover.wholeMilliseconds) * interval '1 ms')
+                """
+            )
+        } catch let error as PostgresError {
+            throw .postgres(error)
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw .unreadableAnswer(step: "accept", reason: "\(error)")
+        }
+        var accepted = [AcceptedEvent?](repeating: nil, count: events.count)
+        for row in answered {
+            let (index, event) = try accept(row, of: events)
+            accepted[index] = event
+        }
+        let complete = accepted.compactMap { $0 }
+        guard complete.count == events.count else {
+            throw .unreadableAnswer(step: "accept", reason: "\(complete.count) verdicts for \(events.count) events")
+        }
+        return complete
+    }
+
+    private func accept(
+        _ row: PostgresRow,
+        of events: [InboundEvent]
+    ) throws(LedgerError) -> (Int, AcceptedEvent) {
+        do {
+            let index = try row.decode("ord", as: Int.self)
+            let word = try row.decode("verdict", as: String.self)
+            guard events.indices.contains(index), let verdict = AcceptedEvent.Verdict(rawValue: word) else {
+                throw LedgerError.unreadableAnswer(step: "accept", reason: "event \(index) is '\(word)'")
+            }
+            var scheduled: ScheduledTurn?
+            if let turn = try row.decode("turn", as: Int?.self), case .message(let message) = events[index] {
+                scheduled = ScheduledTurn(
+                    turn: TurnReference(
+                        business: message.business,
+                        conversation: ConversationID(rawValue: try row.decode("conversation_id", as: String.self)),
+                        turn: turn,
+                        fence: 0
+                    ),
+                    message: message.id,
+                    text: message.text,
+                    traceparent: message.traceparent,
+                    delayMilliseconds: try row.decode("delay_ms", as: Int?.self) ?? 0
+                )
+            }
+            return (index, AcceptedEvent(verdict: verdict, scheduled: scheduled))
+        } catch let error as LedgerError {
+            throw error
+        } catch {
+            throw .unreadableAnswer(step: "accept", reason: "\(error)")
+        }
+    }
+}
+
+/// One event as `frontdesk.accept` reads it. Postgres cannot store U+0000, so it becomes U+FFFD here, once.
+private struct AcceptRow: Encodable {
+    var event: String
+    var business: String?
+    var number: String?
+    var phone: String?
+    var userID: String?
+    var name: String?
+    var candidate: String?
+    var id: String
+    var kind: String?
+    var body: String?
+    var payload: String?
+    var sentMilliseconds: Int64?
+    var opensTurn: Bool?
+    var windowMilliseconds: Int?
+    var traceparent: String?
+    var sendID: String?
+    var status: String?
+    var error: String?
+    var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+        case event, business, number, phone, name, candidate, id, kind, body, payload, traceparent, status, error
+        case reason
+        case userID = "user_id"
+        case sentMilliseconds = "sent_ms"
+        case opensTurn = "opens_turn"
+        case windowMilliseconds = "window_ms"
+        case sendID = "send_id"
+    }
+
+    init(_ event: InboundEvent) {
+        switch event {
+        case .message(let message):
+            self.init(event: "message", business: message.business, id: message.id.rawValue)
+            add(message.customer)
+            kind = message.kind
+            body = message.text?.storable
+            payload = message.payload.storable
+            sentMilliseconds = message.sentAt
+            opensTurn = message.opensTurn
+            windowMilliseconds = message.windowMilliseconds
+            traceparent = message.traceparent
+        case .echo(let echo):
+            self.init(event: "echo", business: echo.business, id: echo.id.rawValue)
+            add(echo.customer)
+            body = echo.text?.storable
+            payload = echo.payload.storable
+            sentMilliseconds = echo.sentAt
+        case .receipt(let receipt):
+            self.init(event: "receipt", business: receipt.business, id: receipt.message.rawValue)
+            sendID = receipt.send
+            status = receipt.status.rawValue
+            sentMilliseconds = receipt.at
+            error = receipt.errorCode.map { "\($0) \(receipt.errorText ?? "")".storable }
+        case .unreadable(let item):
+            self.init(event: "unreadable", business: item.business, id: item.id)
+            reason = item.reason.storable
+            payload = item.payload.storable
+        }
+    }
+
+    private init(event: String, business: BusinessID?, id: String) {
+        self.event = event
+        self.business = business?.rawValue
+        self.id = id.storable
+    }
+
+    private mutating func add(_ customer: Customer) {
+        number = customer.number
+        phone = customer.phone?.storable
+        userID = customer.userID?.storable
+        name = customer.name?.storable
+        candidate = UniqueID().description
+    }
+}
+
+extension String {
+    fileprivate var storable: String {
+        utf8.contains(0) ? replacing("\0", with: "\u{FFFD}") : self
+    }
+}

@@ -1,0 +1,19 @@
+package import Postgres
+
+/// The ledger's tables and functions, as migrations.
+package enum LedgerSchema {
+    package static let migrations = MigrationSet(
+        name: "ledger",
+        migrations: [
+            Migration(
+                version: 1,
+                name: "turn protocol",
+                sql: text(PackageResources.tables_sql) + "\n" + text(PackageResources.functions_sql)
+            )
+        ]
+    )
+
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,691 @@
+-- The steps. Parameters start with p_, variables with v_.
+
+-- Whether a person owns the conversation at p_now; a pause that has ended counts as handed back.
+create function frontdesk.human_owned(p_conversation frontdesk.conversation, p_now timestamptz) returns boolean
+language sql immutable as $$
+    select (p_conversation).owner = 'human'
+        and ((p_conversation).owner_until is null or (p_conversation).owner_until > p_now)
+$$;
+
+create function frontdesk.note(
+    p_business text, p_conversation uuid, p_turn int, p_fence int, p_step text, p_detail jsonb default null
+) returns void language sql as $$
+    insert into frontdesk.hop (business_id, conversation_id, turn, fence, step, detail)
+    values (p_business, p_conversation, p_turn, p_fence, p_step, p_detail)
+$$;
+
+-- Finds the conversation a customer writes in, or begins it under p_candidate. Both aliases lead to it afterwards.
+create function frontdesk.resolve_conversation(
+    p_business text, p_number text, p_phone text, p_user text, p_name text, p_candidate uuid
+) returns uuid language plpgsql as $$
+declare
+    v_user_alias  text := 'user:' || p_user;
+    v_phone_alias text := 'phone:' || p_phone;
+    v_id          uuid;
+begin
+    select conversation_id into v_id from frontdesk.conversation_alias
+    where business_id = p_business and number_id = p_number and alias in (v_user_alias, v_phone_alias)
+    -- The user id is the better name: a phone number can pass to another person.
+    order by alias desc limit 1;
+    if v_id is null then
+        insert into frontdesk.conversation_alias (business_id, number_id, alias, conversation_id)
+        values (p_business, p_number, coalesce(v_user_alias, v_phone_alias), p_candidate)
+        on conflict do nothing;
+        -- Another call may have been first; what is stored counts.
+        select conversation_id into v_id from frontdesk.conversation_alias
+        where business_id = p_business and number_id = p_number and alias = coalesce(v_user_alias, v_phone_alias);
+        insert into frontdesk.conversation (business_id, id, number_id, phone, user_id, name)
+        values (p_business, v_id, p_number, p_phone, p_user, p_name)
+        on conflict do nothing;
+    end if;
+    insert into frontdesk.conversation_alias (business_id, number_id, alias, conversation_id)
+    select p_business, p_number, a, v_id from unnest(array[v_user_alias, v_phone_alias]) a
+    where a is not null
+      and not exists (
+        select from frontdesk.conversation_alias
+        where business_id = p_business and number_id = p_number and alias = a)
+    on conflict do nothing;
+    return v_id;
+end $$;
+
+-- Schedules the conversation's next turn. The caller holds the conversation's lock and knows that none is live.
+-- due_at lies a little after not_before when the caller writes the stream entry itself.
+create function frontdesk.schedule_turn(
+    p_business text, p_conversation uuid, p_opened_by text, p_window_ms int, p_cap_ms int
+) returns int language plpgsql as $$
+declare
+    v_turn int;
+    v_now  timestamptz := clock_timestamp();
+begin
+    update frontdesk.conversation set last_turn = last_turn + 1, live_turn = last_turn + 1
+    where business_id = p_business and id = p_conversation
+    returning live_turn into v_turn;
+    insert into frontdesk.turn
+        (business_id, conversation_id, turn, state, opened_by, not_before, window_until, due_at)
+    values (
+        p_business, p_conversation, v_turn, 'scheduled', p_opened_by,
+        v_now + p_window_ms * interval '1 ms', v_now + p_cap_ms * interval '1 ms',
+        v_now + case when p_window_ms > 0 then p_window_ms * interval '1 ms' else interval '2 s' end);
+    perform frontdesk.note(p_business, p_conversation, v_turn, 0, 'scheduled',
+        jsonb_build_object('window_ms', p_window_ms, 'opened_by', p_opened_by));
+    return v_turn;
+end $$;
+
+-- Gateway: stores the events of one or many webhooks. Commits as a whole; only then may the webhooks be answered 200.
+-- Returns one row per event, in their order.
+create function frontdesk.accept(p_events jsonb, p_cap_ms int, p_takeover interval)
+returns table (ord int, verdict text, conversation_id uuid, turn int, delay_ms int)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+    v_event        record;
+    v_ids          uuid[] := array[]::uuid[];
+    v_businesses   text[] := array[]::text[];
+    v_conversation frontdesk.conversation;
+    v_turn         frontdesk.turn;
+    v_now          timestamptz;
+begin
+    -- Names first, in one order for all callers, so that two calls never wait for each other crosswise.
+    for v_event in
+        select j.ord::int as ord, e.*
+        from jsonb_array_elements(p_events) with ordinality j(value, ord),
+             jsonb_to_record(j.value) as e(
+                 event text, business text, number text, phone text, user_id text, name text, candidate uuid,
+                 send_id uuid, id text)
+        order by e.business, e.number, coalesce(e.user_id, e.phone, e.id), j.ord
+    loop
+        if v_event.event in ('message', 'echo') then
+            v_ids[v_event.ord] := frontdesk.resolve_conversation(
+                v_event.business, v_event.number, v_event.phone, v_event.user_id, v_event.name, v_event.candidate);
+        elsif v_event.event = 'receipt' then
+            select s.conversation_id into v_ids[v_event.ord] from frontdesk.send s
+            where s.business_id = v_event.business and (s.id = v_event.send_id or s.wamid = v_event.id)
+            limit 1;
+        else
+            v_ids[v_event.ord] := null;
+        end if;
+        v_businesses[v_event.ord] := v_event.business;
+    end loop;
+
+    perform from frontdesk.conversation c
+    join (select distinct * from unnest(v_businesses, v_ids)) touched (business_id, id)
+      on c.business_id = touched.business_id and c.id = touched.id
+    order by c.business_id, c.id for update of c;
+
+    for v_event in
+        select j.ord::int as ord, e.*
+        from jsonb_array_elements(p_events) with ordinality j(value, ord),
+             jsonb_to_record(j.value) as e(
+                 event text, business text, number text, phone text, user_id text, name text, id text, kind text,
+                 body text, payload text, sent_ms bigint, opens_turn boolean, window_ms int, traceparent text,
+                 send_id uuid, status text, error text, reason text)
+        order by j.ord
+    loop
+        ord := v_event.ord - 1;
+        verdict := 'accepted';
+        conversation_id := v_ids[v_event.ord];
+        turn := null;
+        delay_ms := null;
+        v_now := clock_timestamp();
+
+        if v_event.event = 'unreadable' then
+            insert into frontdesk.dead_letter (business_id, id, stage, reason, payload)
+            values (coalesce(v_event.business, ''), v_event.id, 'accept', v_event.reason, v_event.payload)
+            on conflict do nothing;
+            verdict := case when found then 'rejected' else 'duplicate' end;
+
+        elsif v_event.event = 'receipt' then
+            insert into frontdesk.receipt (business_id, wamid, status, send_id, at, error)
+            values (v_event.business, v_event.id, v_event.status, v_event.send_id,
+                    to_timestamp(v_event.sent_ms / 1000.0), v_event.error)
+            on conflict do nothing;
+            if not found then
+                verdict := 'duplicate';
+            else
+                perform frontdesk.apply_receipts(v_event.business, v_event.id, v_event.send_id);
+            end if;
+
+        else
+            insert into frontdesk.inbox
+                (business_id, event_id, conversation_id, origin, kind, body, payload, sent_at, opens_turn, traceparent)
+            values (v_event.business, v_event.id, conversation_id,
+                    case v_event.event when 'echo' then 'owner' else 'customer' end,
+                    coalesce(v_event.kind, 'text'), v_event.body, v_event.payload,
+                    to_timestamp(v_event.sent_ms / 1000.0), coalesce(v_event.opens_turn, false), v_event.traceparent)
+            on conflict do nothing;
+            if not found then
+                verdict := 'duplicate';
+            elsif v_event.event = 'echo' then
+                -- The owner typed on the phone: a person has the conversation now.
+                update frontdesk.conversation c
+                set owner = 'human', owner_version = c.owner_version + 1, owner_until = v_now + p_takeover,
+                    owner_reason = 'echo'
+                where c.business_id = v_event.business and c.id = conversation_id;
+            else
+                update frontdesk.conversation c
+                set name = coalesce(v_event.name, c.name), phone = coalesce(v_event.phone, c.phone),
+                    user_id = coalesce(v_event.user_id, c.user_id),
+                    last_inbound_at = greatest(c.last_inbound_at, to_timestamp(v_event.sent_ms / 1000.0))
+                where c.business_id = v_event.business and c.id = conversation_id
+                returning c.* into v_conversation;
+                if v_event.opens_turn and not frontdesk.human_owned(v_conversation, v_now) then
+                    if v_conversation.live_turn is null then
+                        turn := frontdesk.schedule_turn(
+                            v_event.business, conversation_id, v_event.id, v_event.window_ms, p_cap_ms);
+                        delay_ms := v_event.window_ms;
+                    else
+                        -- A turn that still waits for more words: this message decides anew how long.
+                        update frontdesk.turn t
+                        set not_before = least(t.window_until, v_now + v_event.window_ms * interval '1 ms'),
+                            due_at = least(t.window_until, v_now + v_event.window_ms * interval '1 ms')
+                                + case when v_event.window_ms > 0 then interval '0' else interval '2 s' end
+                        where t.business_id = v_event.business and t.conversation_id = v_ids[v_event.ord]
+                          and t.turn = v_conversation.live_turn and t.state = 'scheduled' and t.not_before > v_now
+                        returning t.* into v_turn;
+                        if found then
+                            turn := v_turn.turn;
+                            delay_ms := greatest(0, ceil(extract(epoch from v_turn.not_before - v_now) * 1000));
+                        end if;
+                    end if;
+                end if;
+            end if;
+        end if;
+        return next;
+    end loop;
+end $$;
+
+-- Applies what is known of a message's fate to its send. Statuses only move up; 'read' may come without 'delivered'.
+create function frontdesk.apply_receipts(p_business text, p_wamid text, p_send uuid) returns void
+language plpgsql as $$
+declare
+    v_send   frontdesk.send;
+    v_best   record;
+    v_failed text;
+begin
+    select * into v_send from frontdesk.send s
+    where s.business_id = p_business and (s.id = p_send or s.wamid = p_wamid)
+    limit 1;
+    if not found then return; end if;
+    select r.status, r.at, r.error into v_best from frontdesk.receipt r
+    where r.business_id = p_business and (r.wamid = p_wamid or r.send_id = v_send.id)
+    order by array_position(array['played', 'read', 'delivered', 'failed', 'sent'], r.status) limit 1;
+    if v_best.status is null then return; end if;
+    update frontdesk.send
+    set wamid = coalesce(p_wamid, wamid), status = v_best.status, status_at = v_best.at,
+        sent_at = coalesce(sent_at, v_best.at),
+        error = case when v_best.status = 'failed' then v_best.error else error end,
+        state = case
+            when v_best.status = 'failed' then 'failed'
+            when state in ('planned', 'sending', 'unknown', 'parked') then 'sent'
+            else state end
+    where business_id = p_business and id = v_send.id;
+    if v_best.status = 'failed' and v_send.status is distinct from 'failed' then
+        update frontdesk.conversation set needs_human = 'a reply could not be delivered'
+        where business_id = p_business and id = v_send.conversation_id;
+    end if;
+    -- A turn that waited for this echo goes on at once.
+    if v_send.state in ('unknown', 'planned', 'parked') then
+        update frontdesk.turn set due_at = clock_timestamp()
+        where business_id = p_business and conversation_id = v_send.conversation_id and turn = v_send.turn
+          and state = 'running';
+    end if;
+    perform frontdesk.note(p_business, v_send.conversation_id, v_send.turn, v_send.fence, v_best.status,
+        jsonb_build_object('part', v_send.part, 'wamid', p_wamid, 'error', v_best.error));
+end $$;
+
+-- Ends the turn and, when messages wait and no person owns the conversation, schedules the next one.
+-- The caller holds the conversation's lock. Returns the next turn, or null.
+create function frontdesk.finish_turn(p_business text, p_conversation uuid, p_turn int, p_outcome text) returns jsonb
+language plpgsql as $$
+declare
+    v_conversation frontdesk.conversation;
+    v_next         record;
+    v_turn         int;
+begin
+    update frontdesk.turn
+    set state = case p_outcome when 'dead' then 'dead' else 'done' end, outcome = p_outcome,
+        finished_at = clock_timestamp(), lease_until = null, due_at = null
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn;
+    perform frontdesk.note(p_business, p_conversation, p_turn, 0, 'finished', jsonb_build_object('outcome', p_outcome));
+    update frontdesk.conversation set live_turn = null
+    where business_id = p_business and id = p_conversation
+    returning * into v_conversation;
+    if frontdesk.human_owned(v_conversation, clock_timestamp()) then return null; end if;
+    return frontdesk.schedule_waiting(p_business, p_conversation);
+end $$;
+
+-- Schedules a turn for messages that wait, if there are any. The caller holds the lock and knows that none is live.
+create function frontdesk.schedule_waiting(p_business text, p_conversation uuid) returns jsonb
+language plpgsql as $$
+declare
+    v_first record;
+    v_turn  int;
+begin
+    select i.event_id, i.body, i.traceparent into v_first from frontdesk.inbox i
+    where i.business_id = p_business and i.conversation_id = p_conversation and i.turn is null and i.opens_turn
+    order by i.seq limit 1;
+    if not found then return null; end if;
+    v_turn := frontdesk.schedule_turn(p_business, p_conversation, v_first.event_id, 0, 0);
+    return jsonb_build_object('turn', v_turn, 'message', v_first.event_id, 'text', v_first.body,
+        'traceparent', v_first.traceparent);
+end $$;
+
+-- Begins a turn under a lease: the customer's waiting messages join it, the fence grows.
+create function frontdesk.begin(
+    p_business text, p_conversation uuid, p_turn int, p_lease_ms int, p_deadline_ms int, p_max_starts int,
+    p_history int, p_worker text
+) returns jsonb language plpgsql as $$
+declare
+    v_conversation frontdesk.conversation;
+    v_turn         frontdesk.turn;
+    v_answer       jsonb;
+    v_verdict      text := 'granted';
+    v_now          timestamptz;
+begin
+    select * into v_conversation from frontdesk.conversation
+    where business_id = p_business and id = p_conversation for update;
+    v_now := clock_timestamp();
+    select * into v_turn from frontdesk.turn
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn;
+    if not found or v_turn.state in ('done', 'dead')
+        or (v_turn.state = 'running' and v_turn.lease_until > v_now)
+        or (v_turn.state = 'scheduled' and v_turn.not_before > v_now)
+    then
+        return jsonb_build_object('verdict', 'stale');
+    end if;
+    if frontdesk.human_owned(v_conversation, v_now) then
+        update frontdesk.inbox set turn = p_turn
+        where business_id = p_business and conversation_id = p_conversation and turn is null and opens_turn;
+        return jsonb_build_object('verdict', 'suppressed',
+            'next', frontdesk.finish_turn(p_business, p_conversation, p_turn, 'suppressed'));
+    end if;
+
+    select body into v_answer from frontdesk.answer
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn;
+    if v_answer is not null then
+        v_verdict := 'pinned';
+    elsif v_turn.starts >= p_max_starts then
+        v_verdict := 'poisoned';
+        insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, starts)
+        values (p_business, p_conversation || '/' || p_turn, v_turn.opened_by, v_turn.stage,
+                'the turn ended its worker ' || v_turn.starts || ' times', v_turn.starts)
+        on conflict do nothing;
+    elsif v_turn.deadline_at <= v_now then
+        v_verdict := 'expired';
+    end if;
+
+    update frontdesk.turn
+    set state = 'running', stage = case v_verdict when 'pinned' then 'send' else 'begin' end,
+        fence = fence + 1, starts = starts + 1,
+        lease_until = v_now + p_lease_ms * interval '1 ms', due_at = v_now + p_lease_ms * interval '1 ms',
+        deadline_at = coalesce(deadline_at, v_now + p_deadline_ms * interval '1 ms'),
+        begun_at = coalesce(begun_at, v_now)
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+    returning * into v_turn;
+    -- Once an answer is pinned, later words belong to the next turn.
+    if v_answer is null then
+        update frontdesk.inbox set turn = p_turn
+        where business_id = p_business and conversation_id = p_conversation and turn is null and opens_turn;
+    end if;
+    perform frontdesk.note(p_business, p_conversation, p_turn, v_turn.fence, 'begun',
+        jsonb_build_object('worker', p_worker, 'verdict', v_verdict, 'starts', v_turn.starts));
+
+    return jsonb_build_object(
+        'verdict', v_verdict,
+        'fence', v_turn.fence,
+        'deadline', floor(extract(epoch from v_turn.deadline_at) * 1000)::bigint,
+        'answer', v_answer,
+        'traceparent', (
+            select traceparent from frontdesk.inbox where business_id = p_business and event_id = v_turn.opened_by),
+        'context', jsonb_build_object(
+            'messages', coalesce((
+                select jsonb_agg(jsonb_build_object(
+                    'id', event_id, 'kind', kind, 'text', body,
+                    'sentAt', floor(extract(epoch from sent_at) * 1000)::bigint) order by sent_at, seq)
+                from frontdesk.inbox
+                where business_id = p_business and conversation_id = p_conversation and turn = p_turn), '[]'),
+            'customer', jsonb_build_object(
+                'number', v_conversation.number_id, 'phone', v_conversation.phone,
+                'userID', v_conversation.user_id, 'name', v_conversation.name),
+            'isFirstContact', not exists (
+                select from frontdesk.answer
+                where business_id = p_business and conversation_id = p_conversation and turn < p_turn),
+            'history', frontdesk.history(p_business, p_conversation, p_turn, p_history)));
+end $$;
+
+-- The last p_count exchanges before p_turn, oldest first.
+create function frontdesk.history(p_business text, p_conversation uuid, p_turn int, p_count int) returns jsonb
+language sql stable as $$
+    select coalesce(jsonb_agg(jsonb_build_object('question', x.question, 'answer', x.answer) order by x.turn), '[]')
+    from (
+        select a.turn,
+            coalesce((
+                select string_agg(i.body, e'\n' order by i.sent_at, i.seq) from frontdesk.inbox i
+                where i.business_id = a.business_id and i.conversation_id = a.conversation_id and i.turn = a.turn
+            ), '') as question,
+            coalesce((
+                select string_agg(p ->> 'text', e'\n') from jsonb_array_elements(a.body -> 'parts') p
+            ), '') as answer
+        from frontdesk.answer a
+        where a.business_id = p_business and a.conversation_id = p_conversation and a.turn < p_turn
+        order by a.turn desc limit p_count
+    ) x
+$$;
+
+-- A stage says that it is alive and working. False: another worker has the turn, or it is over; drop the work.
+create function frontdesk.renew(
+    p_business text, p_conversation uuid, p_turn int, p_fence int, p_stage text, p_lease_ms int
+) returns boolean language plpgsql as $$
+begin
+    update frontdesk.turn
+    set stage = p_stage, lease_until = clock_timestamp() + p_lease_ms * interval '1 ms',
+        due_at = clock_timestamp() + p_lease_ms * interval '1 ms'
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+      and state = 'running' and fence = p_fence and stage <> 'send';
+    return found;
+end $$;
+
+-- Pins the answer of a turn and plans its parts. The first answer wins; what is returned is what will be sent.
+create function frontdesk.pin(
+    p_business text, p_conversation uuid, p_turn int, p_fence int, p_answer jsonb, p_lease_ms int
+) returns jsonb language plpgsql as $$
+declare
+    v_conversation frontdesk.conversation;
+    v_answer       jsonb;
+    v_now          timestamptz;
+begin
+    select * into v_conversation from frontdesk.conversation
+    where business_id = p_business and id = p_conversation for update;
+    v_now := clock_timestamp();
+    perform from frontdesk.turn
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+      and state = 'running' and fence = p_fence;
+    if not found then return jsonb_build_object('verdict', 'stale'); end if;
+    if frontdesk.human_owned(v_conversation, v_now) then
+        perform frontdesk.note(p_business, p_conversation, p_turn, p_fence, 'suppressed',
+            jsonb_build_object('draft', p_answer -> 'parts'));
+        return jsonb_build_object('verdict', 'suppressed',
+            'next', frontdesk.finish_turn(p_business, p_conversation, p_turn, 'suppressed'));
+    end if;
+
+    insert into frontdesk.answer (business_id, conversation_id, turn, body)
+    values (p_business, p_conversation, p_turn, p_answer)
+    on conflict do nothing;
+    if found then
+        insert into frontdesk.send (business_id, conversation_id, turn, part, content)
+        select p_business, p_conversation, p_turn, part.ord::int, part.content
+        from jsonb_array_elements(p_answer -> 'parts') with ordinality part(content, ord);
+        perform frontdesk.note(p_business, p_conversation, p_turn, p_fence, 'pinned', p_answer - 'parts');
+        v_answer := p_answer;
+    else
+        select body into v_answer from frontdesk.answer
+        where business_id = p_business and conversation_id = p_conversation and turn = p_turn;
+    end if;
+    update frontdesk.turn
+    set stage = 'send', lease_until = v_now + p_lease_ms * interval '1 ms', due_at = v_now + p_lease_ms * interval '1 ms'
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn;
+    return jsonb_build_object('verdict', 'pinned', 'answer', v_answer);
+end $$;
+
+-- Decides what happens next to a turn whose answer is pinned: the next part is claimed, the turn waits, or it is over.
+-- The caller holds the conversation's lock; v_turn.fence is the caller's.
+create function frontdesk.advance(
+    p_conversation frontdesk.conversation, p_turn frontdesk.turn, p_lease_ms int, p_reconcile_ms int, p_resend boolean
+) returns jsonb language plpgsql as $$
+declare
+    v_send    frontdesk.send;
+    v_now     timestamptz := clock_timestamp();
+    v_answer  jsonb;
+    v_outcome text;
+begin
+    if frontdesk.human_owned(p_conversation, v_now) then
+        update frontdesk.send set state = 'superseded'
+        where business_id = p_turn.business_id and conversation_id = p_turn.conversation_id and turn = p_turn.turn
+          and state = 'planned';
+        if found then
+            perform frontdesk.note(p_turn.business_id, p_turn.conversation_id, p_turn.turn, p_turn.fence, 'superseded');
+        end if;
+    end if;
+
+    select * into v_send from frontdesk.send
+    where business_id = p_turn.business_id and conversation_id = p_turn.conversation_id and turn = p_turn.turn
+      and state in ('planned', 'sending', 'unknown')
+    order by part limit 1;
+
+    if not found then
+        select body into v_answer from frontdesk.answer
+        where business_id = p_turn.business_id and conversation_id = p_turn.conversation_id and turn = p_turn.turn;
+        v_outcome := v_answer ->> 'outcome';
+        if exists (
+            select from frontdesk.send
+            where business_id = p_turn.business_id and conversation_id = p_turn.conversation_id and turn = p_turn.turn
+              and state = 'superseded')
+        then
+            v_outcome := 'suppressed';
+        elsif v_outcome = 'handed_off' then
+            update frontdesk.conversation
+            set owner = 'human', owner_version = owner_version + 1, owner_reason = v_answer ->> 'handoff',
+                owner_until = v_now + make_interval(secs => (v_answer ->> 'pauseSeconds')::double precision)
+            where business_id = p_turn.business_id and id = p_turn.conversation_id;
+        end if;
+        if v_answer ->> 'handoff' is not null then
+            update frontdesk.conversation set needs_human = v_answer ->> 'handoff'
+            where business_id = p_turn.business_id and id = p_turn.conversation_id;
+        end if;
+        return jsonb_build_object('verdict', 'finished', 'outcome', v_outcome,
+            'next', frontdesk.finish_turn(p_turn.business_id, p_turn.conversation_id, p_turn.turn, v_outcome));
+    end if;
+
+    if v_send.state = 'sending' then
+        if v_send.fence = p_turn.fence then return jsonb_build_object('verdict', 'stale'); end if;
+        -- Its worker died, or was paused past its lease: the call may have been accepted.
+        v_send.state := 'unknown';
+        v_send.unknown_since := v_now;
+        update frontdesk.send set state = 'unknown', unknown_since = v_now
+        where business_id = v_send.business_id and id = v_send.id;
+        perform frontdesk.note(p_turn.business_id, p_turn.conversation_id, p_turn.turn, p_turn.fence, 'send_unknown',
+            jsonb_build_object('part', v_send.part));
+    end if;
+
+    if v_send.state = 'unknown' then
+        if v_send.unknown_since + p_reconcile_ms * interval '1 ms' > v_now then
+            return frontdesk.hand_back(p_turn, v_send.unknown_since + p_reconcile_ms * interval '1 ms');
+        end if;
+        if not p_resend or v_send.resends > 0 then
+            update frontdesk.send set state = 'parked' where business_id = v_send.business_id and id = v_send.id;
+            update frontdesk.conversation set needs_human = 'a reply may or may not have reached the customer'
+            where business_id = p_turn.business_id and id = p_turn.conversation_id;
+            insert into frontdesk.dead_letter (business_id, id, ref, stage, reason)
+            values (v_send.business_id, v_send.id::text, p_turn.opened_by, 'send',
+                    'no word from WhatsApp whether this part was accepted')
+            on conflict do nothing;
+            perform frontdesk.note(p_turn.business_id, p_turn.conversation_id, p_turn.turn, p_turn.fence, 'parked',
+                jsonb_build_object('part', v_send.part));
+            return frontdesk.advance(p_conversation, p_turn, p_lease_ms, p_reconcile_ms, p_resend);
+        end if;
+        v_send.resends := v_send.resends + 1;
+    elsif v_send.not_before > v_now then
+        return frontdesk.hand_back(p_turn, v_send.not_before);
+    end if;
+
+    update frontdesk.send
+    set state = 'sending', fence = p_turn.fence, attempt = attempt + 1, resends = v_send.resends, unknown_since = null
+    where business_id = v_send.business_id and id = v_send.id
+    returning * into v_send;
+    update frontdesk.turn
+    set lease_until = v_now + p_lease_ms * interval '1 ms', due_at = v_now + p_lease_ms * interval '1 ms'
+    where business_id = p_turn.business_id and conversation_id = p_turn.conversation_id and turn = p_turn.turn;
+    perform frontdesk.note(p_turn.business_id, p_turn.conversation_id, p_turn.turn, p_turn.fence, 'sending',
+        jsonb_build_object('part', v_send.part, 'attempt', v_send.attempt, 'resend', v_send.resends > 0));
+    return jsonb_build_object(
+        'verdict', 'send', 'fence', p_turn.fence, 'id', v_send.id, 'part', v_send.part, 'attempt', v_send.attempt,
+        'content', v_send.content,
+        'customer', jsonb_build_object(
+            'number', p_conversation.number_id, 'phone', p_conversation.phone,
+            'userID', p_conversation.user_id, 'name', p_conversation.name),
+        'lastInbound', floor(extract(epoch from p_conversation.last_inbound_at) * 1000)::bigint);
+end $$;
+
+-- Gives a turn back in order until p_until: no lease, and no start counts against it.
+create function frontdesk.hand_back(p_turn frontdesk.turn, p_until timestamptz) returns jsonb
+language plpgsql as $$
+begin
+    update frontdesk.turn set lease_until = null, due_at = p_until, starts = 0
+    where business_id = p_turn.business_id and conversation_id = p_turn.conversation_id and turn = p_turn.turn;
+    return jsonb_build_object('verdict', 'later',
+        'delay', greatest(0, ceil(extract(epoch from p_until - clock_timestamp()) * 1000)));
+end $$;
+
+-- Dispatcher: claims the next part of a pinned answer. A turn nobody holds is granted anew.
+create function frontdesk.claim_send(
+    p_business text, p_conversation uuid, p_turn int, p_fence int, p_lease_ms int, p_reconcile_ms int, p_resend boolean,
+    p_max_starts int
+) returns jsonb language plpgsql as $$
+declare
+    v_conversation frontdesk.conversation;
+    v_turn         frontdesk.turn;
+begin
+    select * into v_conversation from frontdesk.conversation
+    where business_id = p_business and id = p_conversation for update;
+    select * into v_turn from frontdesk.turn
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+      and state = 'running' and stage = 'send' and fence = p_fence;
+    if not found then return jsonb_build_object('verdict', 'stale'); end if;
+    if v_turn.lease_until is null or v_turn.lease_until <= clock_timestamp() then
+        update frontdesk.turn set fence = fence + 1, starts = starts + 1
+        where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+        returning * into v_turn;
+        if v_turn.starts > p_max_starts then
+            update frontdesk.send set state = 'parked'
+            where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+              and state in ('planned', 'sending', 'unknown');
+            insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, starts)
+            values (p_business, p_conversation || '/' || p_turn, v_turn.opened_by, 'send',
+                    'sending the answer ended its worker ' || v_turn.starts || ' times', v_turn.starts)
+            on conflict do nothing;
+        end if;
+    end if;
+    return frontdesk.advance(v_conversation, v_turn, p_lease_ms, p_reconcile_ms, p_resend);
+end $$;
+
+-- Dispatcher: records what became of a part, and decides what happens next to the turn.
+-- p_result: 'sent', 'retry' (after p_delay_ms), 'unknown' or 'failed'.
+create function frontdesk.settle_send(
+    p_business text, p_conversation uuid, p_turn int, p_fence int, p_part int, p_attempt int, p_result text,
+    p_wamid text, p_error text, p_delay_ms int, p_max_attempts int,
+    p_lease_ms int, p_reconcile_ms int, p_resend boolean
+) returns jsonb language plpgsql as $$
+declare
+    v_conversation frontdesk.conversation;
+    v_turn         frontdesk.turn;
+    v_send         frontdesk.send;
+    v_now          timestamptz;
+    v_result       text := p_result;
+begin
+    select * into v_conversation from frontdesk.conversation
+    where business_id = p_business and id = p_conversation for update;
+    v_now := clock_timestamp();
+    if v_result = 'retry' and p_attempt >= p_max_attempts then v_result := 'failed'; end if;
+
+    -- The attempt names the call: a late word about it is true, whoever holds the turn by now.
+    update frontdesk.send
+    set state = case v_result when 'retry' then 'planned' else v_result end,
+        wamid = coalesce(p_wamid, wamid),
+        sent_at = case v_result when 'sent' then v_now else sent_at end,
+        unknown_since = case v_result when 'unknown' then v_now end,
+        not_before = case v_result when 'retry' then v_now + p_delay_ms * interval '1 ms' end,
+        error = coalesce(p_error, error)
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn and part = p_part
+      and attempt = p_attempt and state in ('sending', 'unknown')
+    returning * into v_send;
+    if found then
+        perform frontdesk.note(p_business, p_conversation, p_turn, p_fence,
+            case v_result when 'sent' then 'accepted' else 'send_' || v_result end,
+            jsonb_strip_nulls(jsonb_build_object('part', p_part, 'attempt', p_attempt, 'wamid', p_wamid,
+                'error', p_error, 'delay_ms', case v_result when 'retry' then p_delay_ms end)));
+        if v_result = 'sent' then
+            -- The status webhook may have been faster than we are.
+            if exists (select from frontdesk.receipt where business_id = p_business and wamid = p_wamid) then
+                perform frontdesk.apply_receipts(p_business, p_wamid, v_send.id);
+            end if;
+        elsif v_result = 'failed' then
+            insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, payload)
+            values (p_business, v_send.id::text, p_conversation || '/' || p_turn, 'send',
+                    coalesce(p_error, 'the send failed'), v_send.content::text)
+            on conflict do nothing;
+            update frontdesk.conversation set needs_human = 'a reply could not be sent'
+            where business_id = p_business and id = p_conversation;
+            -- The parts after a failed one would be read without their beginning.
+            update frontdesk.send set state = 'failed', error = 'an earlier part failed'
+            where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+              and part > p_part and state = 'planned';
+        end if;
+    end if;
+
+    select * into v_turn from frontdesk.turn
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+      and state = 'running' and stage = 'send';
+    if not found then return jsonb_build_object('verdict', 'stale'); end if;
+    if v_turn.fence <> p_fence then
+        update frontdesk.turn set due_at = v_now
+        where business_id = p_business and conversation_id = p_conversation and turn = p_turn and lease_until is null;
+        return jsonb_build_object('verdict', 'stale');
+    end if;
+    return frontdesk.advance(v_conversation, v_turn, p_lease_ms, p_reconcile_ms, p_resend);
+end $$;
+
+-- Any service: what is due is handed out once, and comes back after p_again_ms if nobody takes it. It is at once the
+-- delayed retry, the crash recovery and the recovery of what Redis lost.
+create function frontdesk.sweep(p_limit int, p_again_ms int) returns jsonb language plpgsql as $$
+declare
+    v_due jsonb;
+begin
+    with due as (
+        select business_id, conversation_id, turn from frontdesk.turn
+        where due_at <= clock_timestamp()
+        order by due_at limit p_limit for update skip locked
+    ), taken as (
+        update frontdesk.turn t set due_at = clock_timestamp() + p_again_ms * interval '1 ms'
+        from due where t.business_id = due.business_id and t.conversation_id = due.conversation_id and t.turn = due.turn
+        returning t.*
+    )
+    select jsonb_agg(jsonb_build_object(
+        'business', t.business_id, 'conversation', t.conversation_id, 'turn', t.turn, 'fence', t.fence,
+        'stage', t.stage, 'starts', t.starts, 'message', t.opened_by,
+        'deadline', floor(extract(epoch from t.deadline_at) * 1000)::bigint,
+        'text', i.body, 'traceparent', i.traceparent,
+        'answer', case when t.stage = 'send' then a.body end))
+    into v_due
+    from taken t
+    left join frontdesk.inbox i on i.business_id = t.business_id and i.event_id = t.opened_by
+    left join frontdesk.answer a
+        on a.business_id = t.business_id and a.conversation_id = t.conversation_id and a.turn = t.turn;
+    return jsonb_build_object(
+        'due', coalesce(v_due, '[]'),
+        'nextMilliseconds', (
+            select ceil(extract(epoch from min(due_at) - clock_timestamp()) * 1000) from frontdesk.turn
+            where due_at is not null));
+end $$;
+
+-- A person takes the conversation over, for p_until or until it is handed back.
+create function frontdesk.take_over(p_business text, p_conversation uuid, p_reason text, p_until timestamptz)
+returns bigint language sql as $$
+    update frontdesk.conversation
+    set owner = 'human', owner_version = owner_version + 1, owner_until = p_until, owner_reason = p_reason
+    where business_id = p_business and id = p_conversation
+    returning owner_version
+$$;
+
+-- The bot answers again; what waits becomes its next turn. Returns that turn, or null.
+create function frontdesk.hand_over_to_bot(p_business text, p_conversation uuid) returns jsonb
+language plpgsql as $$
+declare
+    v_conversation frontdesk.conversation;
+begin
+    update frontdesk.conversation
+    set owner = 'bot', owner_version = owner_version + 1, owner_until = null, owner_reason = null, needs_human = null
+    where business_id = p_business and id = p_conversation
+    returning * into v_conversation;
+    if not found or v_conversation.live_turn is not null then return null; end if;
+    return frontdesk.schedule_waiting(p_business, p_conversation);
+end $$;

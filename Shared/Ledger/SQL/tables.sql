@@ -1,0 +1,163 @@
+-- The ledger: what Postgres decides and Redis only carries.
+--
+-- Every key starts with business_id, so that one deployment can be split by business. Every step is one function, one
+-- round trip and one commit; every function that touches a conversation locks its row first, so that steps of one
+-- conversation happen one after the other and a lost wake-up is impossible.
+
+create schema if not exists frontdesk;
+
+-- One customer with one number of a business.
+create table frontdesk.conversation (
+    business_id     text        not null,
+    id              uuid        not null,
+    number_id       text        not null,
+    phone           text,
+    user_id         text,
+    name            text,
+    -- Who answers. The version grows with every change, so that a late reply can be told from a timely one.
+    owner           text        not null default 'bot' check (owner in ('bot', 'human')),
+    owner_version   bigint      not null default 0,
+    owner_until     timestamptz,
+    owner_reason    text,
+    -- Why a person should look, although the bot goes on answering.
+    needs_human     text,
+    live_turn       int,
+    last_turn       int         not null default 0,
+    -- WhatsApp's clock; opens the 24-hour window.
+    last_inbound_at timestamptz,
+    created_at      timestamptz not null default now(),
+    primary key (business_id, id)
+);
+
+-- The names a customer goes by: 'phone:…', 'user:…'. Either may be missing from a webhook.
+create table frontdesk.conversation_alias (
+    business_id     text not null,
+    number_id       text not null,
+    alias           text not null,
+    conversation_id uuid not null,
+    primary key (business_id, number_id, alias)
+);
+
+-- What was said to us, once each. The unique key is the defence against repeated and replayed webhooks; rows are kept
+-- for at least eight days, because WhatsApp delivers again for seven.
+create table frontdesk.inbox (
+    business_id     text        not null,
+    event_id        text        not null,
+    conversation_id uuid        not null,
+    seq             bigint      generated always as identity,
+    origin          text        not null check (origin in ('customer', 'owner')),
+    kind            text        not null,
+    body            text,
+    payload         text        not null,
+    sent_at         timestamptz not null,
+    received_at     timestamptz not null default clock_timestamp(),
+    opens_turn      boolean     not null,
+    turn            int,
+    traceparent     text,
+    primary key (business_id, event_id)
+);
+create index inbox_waiting on frontdesk.inbox (business_id, conversation_id, seq) where turn is null and opens_turn;
+create index inbox_of_turn on frontdesk.inbox (business_id, conversation_id, turn, seq) where turn is not null;
+create index inbox_received on frontdesk.inbox using brin (received_at);
+
+-- The customer's words since our last answer. At most one per conversation is scheduled or running.
+create table frontdesk.turn (
+    business_id     text        not null,
+    conversation_id uuid        not null,
+    turn            int         not null,
+    state           text        not null check (state in ('scheduled', 'running', 'done', 'dead')),
+    stage           text        not null default 'begin' check (stage in ('begin', 'retrieve', 'generate', 'send')),
+    outcome         text        check (outcome in ('answered', 'handed_off', 'suppressed', 'expired', 'dead')),
+    opened_by       text        not null,
+    -- Grows with every grant; a write that carries an older one changes nothing.
+    fence           int         not null default 0,
+    -- Starts of work that did not end in order; a poison message is known by them.
+    starts          int         not null default 0,
+    lease_until     timestamptz,
+    not_before      timestamptz not null,
+    -- When the burst window closes, whatever comes.
+    window_until    timestamptz not null,
+    deadline_at     timestamptz,
+    -- When the sweeper must look: a delay is over, a lease has ended, or Redis may have lost the entry.
+    due_at          timestamptz,
+    created_at      timestamptz not null default clock_timestamp(),
+    begun_at        timestamptz,
+    finished_at     timestamptz,
+    primary key (business_id, conversation_id, turn)
+);
+create index turn_due on frontdesk.turn (due_at) where due_at is not null;
+create index turn_open on frontdesk.turn (created_at) where state in ('scheduled', 'running');
+
+-- The one answer of a turn; the first write wins.
+create table frontdesk.answer (
+    business_id     text        not null,
+    conversation_id uuid        not null,
+    turn            int         not null,
+    body            jsonb       not null,
+    created_at      timestamptz not null default clock_timestamp(),
+    primary key (business_id, conversation_id, turn)
+);
+
+-- Each part of an answer on its way to WhatsApp. 'unknown' is the ambiguous state: the call may have been accepted.
+create table frontdesk.send (
+    business_id     text        not null,
+    conversation_id uuid        not null,
+    turn            int         not null,
+    part            int         not null,
+    id              uuid        not null default gen_random_uuid(),
+    content         jsonb       not null,
+    state           text        not null default 'planned'
+        check (state in ('planned', 'sending', 'unknown', 'sent', 'parked', 'failed', 'superseded')),
+    fence           int         not null default 0,
+    attempt         int         not null default 0,
+    resends         int         not null default 0,
+    not_before      timestamptz,
+    unknown_since   timestamptz,
+    wamid           text,
+    status          text        check (status in ('sent', 'delivered', 'read', 'played', 'failed')),
+    status_at       timestamptz,
+    error           text,
+    sent_at         timestamptz,
+    primary key (business_id, conversation_id, turn, part)
+);
+create unique index send_id on frontdesk.send (business_id, id);
+create index send_wamid on frontdesk.send (business_id, wamid) where wamid is not null;
+
+-- Status webhooks, once each; one that comes before our own note of the send waits here for it.
+create table frontdesk.receipt (
+    business_id text        not null,
+    wamid       text        not null,
+    status      text        not null,
+    send_id     uuid,
+    at          timestamptz not null,
+    error       text,
+    received_at timestamptz not null default clock_timestamp(),
+    primary key (business_id, wamid, status)
+);
+create index receipt_received on frontdesk.receipt using brin (received_at);
+
+-- What could not be done, with the reason, for a person to look at and to replay once.
+create table frontdesk.dead_letter (
+    business_id text        not null,
+    id          text        not null,
+    ref         text,
+    stage       text        not null,
+    reason      text        not null,
+    payload     text,
+    starts      int         not null default 0,
+    created_at  timestamptz not null default clock_timestamp(),
+    replayed_as text        unique,
+    primary key (business_id, id)
+);
+
+-- Every step of every turn, for ever: what `fd:trace:<wamid>` shows for an hour.
+create table frontdesk.hop (
+    business_id     text        not null,
+    conversation_id uuid        not null,
+    turn            int         not null,
+    at              timestamptz not null default clock_timestamp(),
+    step            text        not null,
+    fence           int         not null default 0,
+    detail          jsonb
+);
+create index hop_of_turn on frontdesk.hop (business_id, conversation_id, turn, at);

@@ -1,0 +1,120 @@
+/// `whatsapp_assistant`: how questions are routed, answered and handed over.
+package struct AssistantSettings: Sendable {
+    package struct Routing: Sendable {
+        /// Confidence from which an intent is answered without a model.
+        package let intentThreshold: Double
+        /// Intents that may be answered without a model.
+        package let bypassIntents: [String]
+    }
+
+    package struct Retrieval: Sendable {
+        package let vectorStore: String
+        package let embeddingModel: String
+        package let topK: Int
+        /// Compared with the calibrated relevance of a passage.
+        package let minimumScore: Double
+        package let chunkStrategy: String
+        package let metadataFilter: [String]
+    }
+
+    package struct Chain: Sendable {
+        /// Providers in the order they are asked. `extractive` is asked last when it is not named.
+        package let fallbackOrder: [String]
+        package let healthCheckInterval: Duration
+        /// The longest one attempt may take.
+        package let timeout: Duration
+    }
+
+    package struct Delivery: Sendable {
+        package let queueBackend: String
+        package let maximumRetries: Int
+        package let backoffStrategy: String
+        package let concurrency: Int
+    }
+
+    package struct Handoff: Sendable {
+        package let confidenceThreshold: Double
+        /// Intents that call a person at once. `escalation_trigger` is the old name of `human_agent`.
+        package let autoEscalateIntents: [String]
+        package let preserveThread: Bool
+        /// How long the bot stays silent after a hand-off, unless the conversation is handed back earlier.
+        package let pause: Duration
+    }
+
+    package let routing: Routing
+    package let retrieval: Retrieval
+    package let chain: Chain
+    package let delivery: Delivery
+    package let handoff: Handoff
+
+    init(_ section: SettingsSection) {
+        routing = Routing(section.section("routing"))
+        retrieval = Retrieval(section.section("rag"))
+        chain = Chain(section.section("llm_orchestration"))
+        delivery = Delivery(section.section("delivery"))
+        handoff = Handoff(section.section("handoff"))
+        section.finish()
+    }
+
+    /// The taxonomy's own name of an intent.
+    package static func canonical(_ intent: String) -> String {
+        intent == "escalation_trigger" ? "human_agent" : intent
+    }
+}
+
+extension AssistantSettings.Routing {
+    fileprivate init(_ section: SettingsSection) {
+        intentThreshold = section.number("intent_threshold", default: 0.75, in: 0...1)
+        bypassIntents = section.texts("bypass_intents", default: ["greeting", "thanks_goodbye"])
+            .map(AssistantSettings.canonical)
+        section.finish()
+    }
+}
+
+extension AssistantSettings.Retrieval {
+    private enum Store: String, CaseIterable { case pgvector }
+    private enum Strategy: String, CaseIterable { case semantic }
+
+    fileprivate init(_ section: SettingsSection) {
+        vectorStore = section.choice("vector_store", default: Store.pgvector).rawValue
+        embeddingModel = section.text("embedding_model", default: "multilingual-e5-small")
+        topK = section.whole("top_k", default: 5, in: 1...50)
+        minimumScore = section.number("min_score", default: 0.72, in: 0...1)
+        chunkStrategy = section.choice("chunk_strategy", default: Strategy.semantic).rawValue
+        metadataFilter = section.texts("metadata_filter", default: ["business_id", "validity_window"])
+        section.finish()
+    }
+}
+
+extension AssistantSettings.Chain {
+    fileprivate init(_ section: SettingsSection) {
+        fallbackOrder = section.texts("fallback_order", default: ["extractive"])
+        healthCheckInterval = section.duration("health_check_interval", default: .seconds(30))
+        timeout = .milliseconds(section.whole("timeout_ms", default: 8000, in: 100...60_000))
+        section.finish()
+    }
+}
+
+extension AssistantSettings.Delivery {
+    private enum Backend: String, CaseIterable { case redis }
+    private enum Backoff: String, CaseIterable { case exponential }
+
+    fileprivate init(_ section: SettingsSection) {
+        queueBackend = section.choice("queue_backend", default: Backend.redis).rawValue
+        maximumRetries = section.whole("max_retries", default: 4, in: 0...20)
+        backoffStrategy = section.choice("backoff_strategy", default: Backoff.exponential).rawValue
+        concurrency = section.whole("concurrency", default: 5, in: 1...512)
+        section.finish()
+    }
+}
+
+extension AssistantSettings.Handoff {
+    fileprivate init(_ section: SettingsSection) {
+        confidenceThreshold = section.number("confidence_threshold", default: 0.65, in: 0...1)
+        autoEscalateIntents = section.texts("auto_escalate_intents", default: ["complaint", "escalation_trigger"])
+            .map(AssistantSettings.canonical)
+        preserveThread = section.flag("preserve_thread", default: true)
+        pause = section.duration("pause", default: .seconds(12 * 3600))
+        section.finish()
+    }
+}

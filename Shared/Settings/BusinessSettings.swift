@@ -1,0 +1,115 @@
+package import Languages
+
+/// One business: who it is, in which languages it speaks, and what it says.
+package struct BusinessSettings: Sendable {
+    /// What happens to a send of which nobody knows whether it was accepted.
+    package enum AmbiguousSend: String, Sendable, CaseIterable {
+        case resendOnce = "resend_once"
+        case park
+    }
+
+    package let id: String
+    package let name: String
+    package let languages: [Language]
+    package let defaultLanguage: Language
+    package let timezone: String
+    /// Meta's ids of its numbers.
+    package let numbers: [String]
+    package let facts: [(label: String, text: String)]
+    package let disclosure: Texts
+    package let fallback: Texts
+    package let handoff: Texts
+    package let unknown: Texts
+    /// Response templates by intent.
+    package let templates: [String: Texts]
+    package let burst: BurstWindow
+    package let ambiguousSend: AmbiguousSend
+
+    /// How long a turn waits for more words of the customer, in milliseconds.
+    package struct BurstWindow: Sendable, Equatable {
+        /// After a complete question.
+        package let complete: Int
+        /// After a fragment, such as a greeting.
+        package let fragment: Int
+        /// Never longer in all.
+        package let cap: Int
+
+        package init(complete: Int, fragment: Int, cap: Int) {
+            self.complete = complete
+            self.fragment = fragment
+            self.cap = cap
+        }
+    }
+
+    /// One text in several languages.
+    package struct Texts: Sendable, Equatable {
+        private let byLanguage: [Language: String]
+
+        package init(_ byLanguage: [Language: String]) {
+            self.byLanguage = byLanguage
+        }
+
+        package subscript(_ language: Language) -> String? { byLanguage[language] }
+    }
+
+    init(_ section: SettingsSection) {
+        id = section.text("id")
+        name = section.text("name")
+        languages = Self.languages(section, "languages", default: ["en"])
+        defaultLanguage = Self.languages(
+            section, "default_language", text: section.text("default_language", default: "en"))
+        timezone = section.text("timezone", default: "UTC")
+        numbers = section.texts("numbers", default: [])
+        if numbers.isEmpty { section.problem("business '\(id)' has no numbers; list Meta's phone number ids") }
+        let facts = section.section("facts")
+        self.facts = facts.keys.map { ($0, facts.text($0)) }
+        facts.finish()
+        disclosure = Self.texts(section.section("disclosure"))
+        fallback = Self.texts(section.section("fallback"))
+        handoff = Self.texts(section.section("handoff"))
+        unknown = Self.texts(section.section("unknown"))
+        let list = section.section("templates")
+        var templates: [String: Texts] = [:]
+        for intent in list.keys { templates[AssistantSettings.canonical(intent)] = Self.texts(list.section(intent)) }
+        list.finish()
+        self.templates = templates
+        let window = section.section("burst_window")
+        burst = BurstWindow(
+            complete: window.whole("complete_ms", default: 0, in: 0...10_000),
+            fragment: window.whole("fragment_ms", default: 700, in: 0...10_000),
+            cap: window.whole("cap_ms", default: 3000, in: 0...60_000)
+        )
+        window.finish()
+        ambiguousSend = section.choice("ambiguous_send", default: .resendOnce)
+        section.finish()
+    }
+
+    private static func texts(_ section: SettingsSection) -> Texts {
+        var byLanguage: [Language: String] = [:]
+        for key in section.keys {
+            let text = section.text(key)
+            guard let language = Language(rawValue: key) else {
+                section.problem("'\(key)' is no language; use one of \(allowed)")
+                continue
+            }
+            byLanguage[language] = text
+        }
+        section.finish()
+        return Texts(byLanguage)
+    }
+
+    private static func languages(_ section: SettingsSection, _ key: String, default standard: [String]) -> [Language] {
+        section.texts(key, default: standard).compactMap { text in
+            if Language(rawValue: text) == nil { section.problem("\(key): '\(text)' is no language; use \(allowed)") }
+            return Language(rawValue: text)
+        }
+    }
+
+    private static func languages(_ section: SettingsSection, _ key: String, text: String) -> Language {
+        if let language = Language(rawValue: text) { return language }
+        section.problem("\(key): '\(text)' is no language; use one of \(allowed)")
+        return .english
+    }
+
+    private static var allowed: String { Language.allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Yams
+
+/// The one configuration file: what the assistant does, for which businesses, with which providers.
+package struct FrontdeskSettings: Sendable {
+    package let assistant: AssistantSettings
+    package let businesses: [BusinessSettings]
+    /// By the name used in `fallback_order`.
+    package let providers: [String: ProviderSettings]
+    package let turn: TurnSettings
+    /// A stamp of the file's content; on every decision.
+    package let version: String
+
+    /// - Throws: `SettingsError` with every problem of the file.
+    package init(path: String) throws(SettingsError) {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw SettingsError(
+                source: path,
+                problems: ["the file cannot be read; set FRONTDESK_CONFIG to the configuration file"]
+            )
+        }
+        try self.init(yaml: text, source: path)
+    }
+
+    /// - Parameter source: named in errors.
+    package init(yaml: String, source: String) throws(SettingsError) {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: yaml)
+        } catch {
+            throw SettingsError(source: source, problems: ["it is no YAML: \(error)"])
+        }
+        let problems = SettingsProblems()
+        let file = SettingsSection(root, path: "", problems: problems)
+        assistant = AssistantSettings(file.section("whatsapp_assistant"))
+        turn = TurnSettings(file.section("turn"))
+        businesses = file.sections("businesses").map { BusinessSettings($0) }
+        let list = file.section("providers")
+        var providers: [String: ProviderSettings] = [:]
+        for name in list.keys { providers[name] = ProviderSettings(list.section(name)) }
+        list.finish()
+        self.providers = providers
+        file.finish()
+        Self.check(assistant, businesses, providers, file)
+        version = Self.stamp(yaml)
+        guard problems.all.isEmpty else { throw SettingsError(source: source, problems: problems.sentences) }
+    }
+
+    /// What is right alone and wrong together.
+    private static func check(
+        _ assistant: AssistantSettings,
+        _ businesses: [BusinessSettings],
+        _ providers: [String: ProviderSettings],
+        _ file: SettingsSection
+    ) {
+        for name in assistant.chain.fallbackOrder
+        where providers[name] == nil && !ProviderSettings.builtIn.contains(name) {
+            file.problem(
+                "whatsapp_assistant.llm_orchestration.fallback_order names '\(name)', which is no provider; "
+                    + "describe it under providers")
+        }
+        if businesses.isEmpty { file.problem("businesses is empty; describe at least one business") }
+        var seenNumbers: Set<String> = []
+        var seenIDs: Set<String> = []
+        for business in businesses {
+            if !seenIDs.insert(business.id).inserted { file.problem("business '\(business.id)' is described twice") }
+            for number in business.numbers where !seenNumbers.insert(number).inserted {
+                file.problem("number '\(number)' belongs to two businesses")
+            }
+        }
+    }
+
+    package func business(_ id: String) -> BusinessSettings? {
+        businesses.first { $0.id == id }
+    }
+
+    /// FNV-1a over the file; tells versions apart, no more.
+    private static func stamp(_ text: String) -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return String(hash, radix: 16)
+    }
+}

@@ -1,0 +1,47 @@
+import Languages
+
+// What is said where a business has not written its own words. The configuration overrides all of it.
+extension Wording {
+    static let standardFallback: [Language: String] = [
+        .english: "Sorry, I cannot answer that right now. I have let a colleague know, who will reply here.",
+        .italian: "Mi dispiace, al momento non posso rispondere. Ho avvisato un collega, che le risponderà qui.",
+        .german:
+            "Das kann ich gerade leider nicht beantworten. Ich habe eine Kollegin informiert, sie meldet sich hier.",
+        .spanish: "Lo siento, ahora mismo no puedo responder. He avisado a un compañero, que le contestará aquí.",
+        .portuguese: "Desculpe, neste momento não consigo responder. Avisei um colega, que responderá por aqui.",
+        .french: "Désolé, je ne peux pas répondre pour le moment. J'ai prévenu un collègue, qui vous répondra ici.",
+        .japanese: "申し訳ありません。ただいまお答えできません。担当者に連絡しましたので、こちらでご返信いたします。",
+    ]
+
+    static let standardHandoff: [Language: String] = [
+        .english: "Of course. I am passing you to a colleague, who will reply here in this chat.",
+        .italian: "Certo. La metto in contatto con un collega, che le risponderà qui in questa chat.",
+        .german: "Gerne. Ich gebe Sie an eine Kollegin weiter, sie antwortet Ihnen hier im Chat.",
+        .spanish: "Por supuesto. Le paso con un compañero, que le responderá aquí en este chat.",
+        .portuguese: "Claro. Vou passar a um colega, que responderá aqui nesta conversa.",
+        .french: "Bien sûr. Je vous mets en relation avec un collègue, qui vous répondra ici.",
+        .japanese: "かしこまりました。担当者におつなぎします。このチャットでご返信いたします。",
+    ]
+
+    static let standardUnknown: [Language: String] = [
+        .english: "I do not have that information. I have asked a colleague, who will reply here.",
+        .italian: "Non ho questa informazione. Ho chiesto a un collega, che le risponderà qui.",
+        .german: "Dazu liegt mir leider nichts vor. Ich habe eine Kollegin gefragt, sie antwortet Ihnen hier.",
+        .spanish: "No tengo esa información. He preguntado a un compañero, que le responderá aquí.",
+        .portuguese: "Não tenho essa informação. Perguntei a um colega, que responderá por aqui.",
+        .french: "Je n'ai pas cette information. J'ai demandé à un collègue, qui vous répondra ici.",
+        .japanese: "その情報は手元にございません。担当者に確認し、こちらでご返信いたします。",
+    ]
+
+    static let standardDisclosure: [Language: String] = [
+        .english: "This is an automated AI assistant. Write \"speak to a person\" at any time to reach our team.",
+        .italian: "Le risponde un assistente AI automatico. Scriva \"parlare con una persona\" per il nostro staff.",
+        .german:
+            "Hier antwortet ein automatischer KI-Assistent. Mit „mit einem Menschen sprechen“ erreichen Sie unser Team.",
+        .spanish: "Le responde un asistente de IA automático. Escriba \"hablar con una persona\" para nuestro equipo.",
+        .portuguese: "Responde um assistente de IA automático. Escreva \"falar com uma pessoa\" para a nossa equipa.",
+        .french:
+            "Un assistant IA automatique vous répond. Écrivez « parler à une personne » pour joindre notre équipe.",
+        .japanese: "AIアシスタントが自動で応答しています。担当者をご希望の場合は「人と話したい」とお送りください。",
+    ]
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import HTTP
+import Hummingbird
+import Logging
+
+/// Stands in for Meta's Cloud API where no Meta account is: the Graph API on one side, signed webhooks on the other, and
+/// a chat page to play the customer.
+@main
+struct WhatsAppEmulator: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "WhatsAppEmulator")
+
+    @Option(help: "The port of the Graph API and the chat page.") var port = 8090
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "Where webhooks are delivered.") var webhookUrl = "http://127.0.0.1:8080/webhooks/whatsapp"
+    @Option(help: "The app secret webhooks are signed with.") var appSecret = "demo-app-secret"
+    @Option(help: "The token the Graph API demands.") var accessToken = "demo-access-token"
+    @Option(help: "Phone number ids, separated by commas; the first is the chat page's.")
+    var numbers = (1...10).map { "1000000000000" + ($0 < 10 ? "0\($0)" : "\($0)") }.joined(separator: ",")
+    @Option(help: "How long the Graph API thinks, in milliseconds.") var latencyMs = 0
+    @Option(help: "How long after acceptance the statuses begin, in milliseconds.") var statusDelayMs = 150
+    @Option(help: "How long webhooks that are not answered with 200 are delivered again, in seconds.")
+    var retryFor = 120
+
+    func run() async throws {
+        let world = World(numbers: numbers.split(separator: ",").map(String.init))
+        let deliveries = WebhookDeliveries(
+            url: webhookUrl,
+            secret: appSecret,
+            retryFor: .seconds(retryFor),
+            world: world,
+            client: HTTPClient(connections: 128)
+        )
+        let load = LoadGenerator(world: world, deliveries: deliveries)
+        let router = Router()
+        GraphRoutes(
+            world: world,
+            deliveries: deliveries,
+            token: accessToken,
+            latency: .milliseconds(latencyMs),
+            statusDelay: .milliseconds(statusDelayMs)
+        ).add(to: router)
+        CustomerRoutes(world: world, deliveries: deliveries).add(to: router)
+        LoadRoutes(load: load).add(to: router)
+        var logger = Logger(label: "whatsapp-emulator")
+        logger.logLevel = .warning
+        var application = Application(
+            router: router,
+            configuration: .init(address: .hostname(host, port: port), serverName: nil, backlog: 1024),
+            logger: logger
+        )
+        application.addServices(deliveries, load)
+        try await application.runService()
+    }
+}

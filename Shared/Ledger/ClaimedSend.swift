@@ -14,6 +14,24 @@ package struct ClaimedSend: Sendable, Equatable {
     package let customer: Customer
     /// When the customer wrote last, in Unix milliseconds; the 24-hour window is counted from it.
     package let lastInbound: Int64?
+
+    package init(
+        turn: TurnReference,
+        id: String,
+        part: Int,
+        attempt: Int,
+        content: MessageContent,
+        customer: Customer,
+        lastInbound: Int64?
+    ) {
+        self.turn = turn
+        self.id = id
+        self.part = part
+        self.attempt = attempt
+        self.content = content
+        self.customer = customer
+        self.lastInbound = lastInbound
+    }
 }
 
 /// What became of a call to WhatsApp.

@@ -19,6 +19,8 @@ struct ConnectionHandle: ~Copyable {
             defer { PQfinish(started) }
             throw .connectionFailed(Self.message(of: started))
         }
+        // Notices are for people at a prompt; libpq would print them to standard error.
+        PQsetNoticeProcessor(started, { _, _ in }, nil)
         pointer = started
     }
 

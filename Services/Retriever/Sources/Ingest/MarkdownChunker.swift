@@ -1,4 +1,5 @@
-/// Cuts Markdown by its structure: a question with its answer, a table with its header, a list, a paragraph stay whole.
+/// Cuts Markdown by its structure: a question with its answer, a table's row with its header, a list, a paragraph stay
+/// whole.
 struct MarkdownChunker: Sendable {
     /// Longer pieces are split at sentences. About 300 tokens, well below the embedding model's 512.
     var longest = 1200
@@ -49,8 +50,8 @@ struct MarkdownChunker: Sendable {
     }
 
     private func pieces(of block: String) -> [String] {
+        if block.hasPrefix("|") { return tableRows(block) }
         guard block.count > longest else { return [block] }
-        if block.hasPrefix("|") { return tablePieces(block) }
         var pieces: [String] = []
         var current = ""
         for sentence in sentences(block) {
@@ -64,21 +65,13 @@ struct MarkdownChunker: Sendable {
         return pieces
     }
 
-    /// Every piece of a long table repeats its header row.
-    private func tablePieces(_ table: String) -> [String] {
+    /// Each row is a piece of its own under the header: a price list answers with one line, and a vector over fifteen
+    /// treatments is near to none of them.
+    private func tableRows(_ table: String) -> [String] {
         let lines = table.split(separator: "\n").map(String.init)
-        let header = Array(lines.prefix(2))
-        var pieces: [String] = []
-        var rows: [String] = []
-        for row in lines.dropFirst(2) {
-            if !rows.isEmpty, (header + rows).reduce(row.count, { $0 + $1.count }) > longest {
-                pieces.append((header + rows).joined(separator: "\n"))
-                rows = []
-            }
-            rows.append(row)
-        }
-        pieces.append((header + rows).joined(separator: "\n"))
-        return pieces
+        guard lines.count > 2 else { return [table] }
+        let header = lines.prefix(2).joined(separator: "\n")
+        return lines.dropFirst(2).map { header + "\n" + $0 }
     }
 
     private func sentences(_ text: String) -> [String] {

@@ -67,6 +67,7 @@ end $$;
 grant fd_retriever to current_user;
 grant usage on schema frontdesk to fd_retriever;
 grant select, insert, update, delete on frontdesk.document, frontdesk.chunk to fd_retriever;
+grant select on frontdesk.schema_version to fd_retriever;
 
 -- Stores one document as a whole: chunks that are gone disappear, known ones stay, new ones bring their embedding.
 create function frontdesk.store_document(p_business text, p_document jsonb, p_chunks jsonb) returns void

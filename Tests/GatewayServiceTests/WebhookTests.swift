@@ -1,0 +1,239 @@
+import Contracts
+import Crypto
+import Foundation
+import Ledger
+import Settings
+import Testing
+
+@testable import GatewayService
+
+@Suite("A webhook's signature")
+struct WebhookSignatureTests {
+    private let body = Array(#"{"text":"\u00e4 \/ caf\u00e9"}"#.utf8)
+
+    private func header(_ secret: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: body, using: SymmetricKey(data: Data(secret.utf8)))
+        return "sha256=" + code.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
+    @Test("holds over the raw bytes, under any of the secrets while they rotate")
+    func valid() throws {
+        let signature = try #require(WebhookSignature(secrets: "old, new"))
+        #expect(signature.isValid(header("old"), for: body))
+        #expect(signature.isValid(header("new"), for: body))
+        #expect(!signature.isValid(header("other"), for: body))
+        #expect(!signature.isValid(header("new"), for: body + [0x20]))
+    }
+
+    @Test("fails for every malformed header", arguments: [nil, "", "sha256=", "sha1=00", "sha256=zz", "SHA256=00"])
+    func malformed(text: String?) throws {
+        let signature = try #require(WebhookSignature(secrets: "secret"))
+        #expect(!signature.isValid(text, for: body))
+        #expect(!signature.isValid(text.map { $0 + String(repeating: "g", count: 64) }, for: body))
+    }
+
+    @Test("cannot be made without a secret", arguments: ["", " ", ",", " , "])
+    func noSecret(secrets: String) {
+        #expect(WebhookSignature(secrets: secrets) == nil)
+    }
+}
+
+@Suite("The bounded JSON parser")
+struct JSONParserTests {
+    private func parse(_ text: String) throws(JSONParser.Failure) -> JSON {
+        let bytes = Array(text.utf8)
+        return try bytes.withUnsafeBufferPointer { buffer throws(JSONParser.Failure) in try JSONParser.parse(buffer) }
+    }
+
+    @Test("reads values, escapes and surrogate pairs")
+    func values() throws {
+        let json = try parse(#" {"a":[1,-2.5e3,true,null],"b":"\u00e4\ud83e\udd50\/\n","c":{"d":"x"}} "#)
+        #expect(json["a"]?.array?.first?.scalar == "1")
+        #expect(json["b"]?.string == "ä🥐/\n")
+        #expect(json["c"]?["d"]?.string == "x")
+    }
+
+    @Test("makes a lone half of a pair harmless", arguments: [#""\ud83e""#, #""\ud83ex""#, #""\ud83e\u0041""#, #""\udd50""#])
+    func loneSurrogate(text: String) throws {
+        #expect(try parse(text).string?.contains("\u{FFFD}") == true)
+    }
+
+    @Test(
+        "refuses what is no JSON",
+        arguments: ["", "{", "[1,", "\"a", "{\"a\" 1}", "{a:1}", "[1]x", "tru", "01x", "\"\\x\"", "\"\u{1}\"", "{\"a\":}"]
+    )
+    func malformed(text: String) {
+        #expect(throws: JSONParser.Failure.self) { try parse(text) }
+    }
+
+    @Test("stops at its bounds instead of costing the stack or seconds")
+    func bounds() {
+        #expect(throws: JSONParser.Failure.self) { try parse(String(repeating: "[", count: 100_000)) }
+        let deep = String(repeating: "{\"a\":", count: 40) + "1" + String(repeating: "}", count: 40)
+        #expect(throws: JSONParser.Failure.self) { try parse(deep) }
+        let wide = "[" + String(repeating: "1,", count: 100_000) + "1]"
+        #expect(throws: JSONParser.Failure.self) { try parse(wide) }
+    }
+}
+
+@Suite("A webhook's payload")
+struct WebhookPayloadTests {
+    private let businesses: [BusinessSettings]
+
+    init() throws {
+        let yaml = "businesses: [{id: demo, name: Demo, numbers: ['118860042217735']}]"
+        businesses = try FrontdeskSettings(yaml: yaml, source: "test").businesses
+    }
+
+    private func events(_ value: String, field: String = "messages") -> [InboundEvent] {
+        let text = """
+            {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"\(field)","value":{
+            "messaging_product":"whatsapp","metadata":{"phone_number_id":"118860042217735"},\(value)}}]}]}
+            """
+        return WebhookPayload(businesses: businesses).events(in: Array(text.utf8))
+    }
+
+    private func message(_ item: String) -> InboundMessage? {
+        let envelope = #""messages":[{"from":"15550142231","id":"wamid.1","timestamp":"1795312805",\#(item)}]"#
+        guard case .message(let message)? = events(envelope).first else { return nil }
+        return message
+    }
+
+    @Test(
+        "gives the words of every type of message, and knows which want an answer",
+        arguments: [
+            (#""type":"text","text":{"body":"Öffnet ihr morgen? 🥐"}"#, "Öffnet ihr morgen? 🥐", true),
+            (#""type":"image","image":{"caption":"this cake?","id":"7"}"#, "this cake?", true),
+            (#""type":"audio","audio":{"id":"7","voice":true}"#, nil, true),
+            (#""type":"document","document":{"caption":"menu","id":"7"}"#, "menu", true),
+            (#""type":"location","location":{"latitude":52.5,"longitude":13.3,"name":"North Gate"}"#, "North Gate", true),
+            (#""type":"contacts","contacts":[{"name":{"formatted_name":"Mara"}}]"#, "Mara", true),
+            (
+                #""type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"x","title":"Yes"}}"#,
+                "Yes", true
+            ),
+            (
+                #""type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"x","title":"Tue 10:00"}}"#,
+                "Tue 10:00", true
+            ),
+            (#""type":"interactive""#, nil, false),
+            (#""type":"button","button":{"payload":"p","text":"Confirm"}"#, "Confirm", true),
+            (#""type":"reaction","reaction":{"message_id":"wamid.x","emoji":"👍"}"#, nil, false),
+            (#""type":"system","system":{"type":"user_changed_number","body":"b","wa_id":"1"}"#, nil, false),
+            (#""type":"unsupported","errors":[{"code":131051}]"#, nil, false),
+            (#""type":"something_new","something_new":{}"#, nil, false),
+            (#""group_id":"g","type":"text","text":{"body":"hi"}"#, "hi", false),
+        ] as [(String, String?, Bool)]
+    )
+    func types(item: String, text: String?, opensTurn: Bool) throws {
+        let read = message(item)
+        let message = try #require(read)
+        #expect(message.text == text)
+        #expect(message.opensTurn == opensTurn)
+        #expect(message.sentAt == 1_795_312_805_000)
+        #expect(message.payload.hasPrefix("{") && message.payload.hasSuffix("}"))
+    }
+
+    @Test("knows a customer without a phone number by the user id, and the name from the contacts")
+    func identity() throws {
+        let events = events(
+            """
+            "contacts":[{"profile":{"name":"Mara"},"user_id":"US.1"}],
+            "messages":[{"from_user_id":"US.1","id":"w","timestamp":1795312805,"type":"text","text":{"body":"x"}}]
+            """)
+        guard case .message(let message)? = events.first else { return #expect(Bool(false)) }
+        #expect(message.customer == Customer(number: "118860042217735", phone: nil, userID: "US.1", name: "Mara"))
+    }
+
+    @Test("reads statuses with our echo and WhatsApp's errors")
+    func statuses() {
+        let id = UUID().uuidString.lowercased()
+        let events = events(
+            """
+            "statuses":[
+              {"id":"o1","status":"delivered","timestamp":"1795312861","biz_opaque_callback_data":"\(id)"},
+              {"id":"o2","status":"failed","timestamp":"1795312862","biz_opaque_callback_data":"job:7",
+               "errors":[{"code":131047,"title":"t","error_data":{"details":"older than 24 hours"}}]}]
+            """)
+        guard case .receipt(let delivered) = events[0], case .receipt(let failed) = events[1] else {
+            return #expect(Bool(false))
+        }
+        #expect(delivered.send == id && delivered.status == .delivered && delivered.errorCode == nil)
+        #expect(failed.send == nil && failed.errorCode == 131047 && failed.errorText == "older than 24 hours")
+    }
+
+    @Test("takes what the owner typed on the phone as a person's takeover")
+    func echoes() {
+        let events = events(
+            #""message_echoes":[{"from":"1","to":"15550142231","id":"e","timestamp":"1795312850","type":"text","text":{"body":"I take over"}}]"#,
+            field: "smb_message_echoes")
+        guard case .echo(let echo)? = events.first else { return #expect(Bool(false)) }
+        #expect(echo.customer.phone == "15550142231" && echo.text == "I take over")
+    }
+
+    @Test("goes on with the rest of a batch when one item cannot be read")
+    func oneBad() {
+        let good = (0..<49).map {
+            #"{"from":"1555014\#($0 + 1000)","id":"w\#($0)","timestamp":"1795312805","type":"text","text":{"body":"x"}}"#
+        }
+        let events = events(#""messages":[\#((good + [#"{"id":5}"#]).joined(separator: ","))]"#)
+        #expect(events.count == 50)
+        #expect(events.count { if case .message = $0 { true } else { false } } == 49)
+        guard case .unreadable(let item)? = events.last else { return #expect(Bool(false)) }
+        #expect(item.payload == #"{"id":5}"#)
+    }
+
+    @Test("keeps notifications of other fields and of numbers it does not know")
+    func kept() {
+        for body in [
+            "no json", "{}", #"{"object":"page","entry":[]}"#,
+            #"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"account_update","value":{}}]}]}"#,
+            #"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"9"}}}]}]}"#,
+        ] {
+            let events = WebhookPayload(businesses: businesses).events(in: Array(body.utf8))
+            guard case .unreadable? = events.first else {
+                #expect(Bool(false), "\(body)")
+                continue
+            }
+        }
+    }
+
+    @Test("survives every mutation of a real payload with a defined result")
+    func mutations() {
+        let original = Array(
+            #"{"object":"whatsapp_business_account","entry":[{"id":"2","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"118860042217735"},"messages":[{"from":"15550142231","id":"wamid.1","timestamp":"1795312805","type":"text","text":{"body":"a\u00e4\ud83e\udd50"}}]}}]}]}"#
+                .utf8)
+        var random = SeededRandom(seed: 7)
+        let payload = WebhookPayload(businesses: businesses)
+        for length in 0..<original.count { #expect(!payload.events(in: Array(original.prefix(length))).isEmpty) }
+        for _ in 0..<20_000 {
+            var body = original
+            for _ in 0...Int(random.next() % 4) {
+                let place = Int(random.next() % UInt64(body.count))
+                switch random.next() % 3 {
+                case 0: body[place] = UInt8(truncatingIfNeeded: random.next())
+                case 1: body.remove(at: place)
+                default: body.insert(UInt8(truncatingIfNeeded: random.next()), at: place)
+                }
+            }
+            _ = payload.events(in: body)
+        }
+    }
+}
+
+/// SplitMix64, so that a failure can be repeated.
+struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

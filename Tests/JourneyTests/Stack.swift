@@ -1,0 +1,174 @@
+import Foundation
+import HTTP
+import Postgres
+import Redis
+import TestSupport
+
+/// The whole product as real processes, with a Redis, a database and an emulator of its own.
+struct Stack: Sendable {
+    let redis: RedisServer
+    let database: TestDatabase
+    let emulator: ChildProcess
+    let services: [String: ChildProcess]
+    let adminPorts: [String: Int]
+    let client = HTTPClient()
+    private let emulatorURL: String
+    let gatewayPort: Int
+
+    static let names = ["gateway", "router", "retriever", "orchestrator", "dispatcher"]
+
+    /// Starts everything and waits until each service says that it is ready.
+    static func start() async throws -> Stack {
+        let stack = try await Stack()
+        try await stack.redis.start()
+        try await stack.prepare()
+        try await stack.emulator.start()
+        for name in names { try await stack.service(name).start() }
+        for name in names { try await stack.waitUntilReady(name) }
+        return stack
+    }
+
+    private let environment: [String: String]
+
+    private init() async throws {
+        redis = try RedisServer()
+        database = try await TestDatabase()
+        gatewayPort = try freePort()
+        let emulatorPort = try freePort()
+        emulatorURL = "http://127.0.0.1:\(emulatorPort)"
+        let binaries = try TestEnvironment.binaries
+        var environment = [
+            "REDIS_URL": redis.url,
+            "DATABASE_URL": database.url,
+            "EMBEDDINGS_BASE_URL": try TestEnvironment.embeddingsURL,
+            "WHATSAPP_APP_SECRET": "old-secret,journey-secret",
+            "WHATSAPP_VERIFY_TOKEN": "journey-token",
+            "WHATSAPP_ACCESS_TOKEN": "journey-access",
+            "WHATSAPP_API_BASE": emulatorURL,
+            "GATEWAY_PORT": "\(gatewayPort)",
+            "CONSOLE_PORT": "\(try freePort())",
+            "FRONTDESK_CONFIG": TestEnvironment.root + "/deploy/config/frontdesk.yaml",
+        ]
+        var ports: [String: Int] = [:]
+        for name in Self.names {
+            let port = try freePort()
+            ports[name] = port
+            environment["\(name.uppercased())_ADMIN_PORT"] = "\(port)"
+        }
+        adminPorts = ports
+        self.environment = environment
+        emulator = ChildProcess(
+            binaries + "/WhatsAppEmulator",
+            [
+                "--port", "\(emulatorPort)", "--webhook-url", "http://127.0.0.1:\(gatewayPort)/webhooks/whatsapp",
+                "--app-secret", "journey-secret", "--access-token", "journey-access",
+            ]
+        )
+        services = Dictionary(
+            uniqueKeysWithValues: Self.names.map {
+                ($0, ChildProcess(binaries + "/\($0)", environment: environment))
+            }
+        )
+    }
+
+    /// Schema and knowledge, as an operator would bring them.
+    private func prepare() async throws {
+        try await run("retriever", ["migrate"])
+        try await run("retriever", ["ingest", TestEnvironment.root + "/deploy/demo/knowledge", "--business", "demo"])
+    }
+
+    /// Runs a tool of the product to its end; fails with its output unless it succeeds.
+    @discardableResult
+    func run(_ program: String, _ arguments: [String]) async throws -> String {
+        let tool = ChildProcess(try TestEnvironment.binaries + "/\(program)", arguments, environment: environment)
+        let code = try await tool.run()
+        let output = await tool.output
+        guard code == 0 else { throw NotInTime(description: "\(program) \(arguments) ended with \(code): \(output)") }
+        return output
+    }
+
+    func service(_ name: String) throws -> ChildProcess {
+        guard let service = services[name] else { throw NotInTime(description: "no service \(name)") }
+        return service
+    }
+
+    func waitUntilReady(_ name: String) async throws {
+        do {
+            _ = try await eventually("\(name) to be ready") { try await admin(name, "readyz").status == 200 ? true : nil }
+        } catch {
+            let output = try await service(name).output
+            throw NotInTime(description: "\(error)\n\(output.suffix(2000))")
+        }
+    }
+
+    func admin(_ name: String, _ path: String) async throws -> HTTPResponse {
+        try await client.send(HTTPRequest("GET", "http://127.0.0.1:\(adminPorts[name] ?? 0)/\(path)"), deadline: .seconds(5))
+    }
+
+    /// Ends everything.
+    func stop() async throws {
+        for name in Self.names { try await service(name).end() }
+        try await emulator.end()
+        try await redis.process.end()
+        client.shutdown()
+        try await database.drop()
+    }
+
+    // MARK: The customer's side
+
+    struct Call: Decodable, Sendable {
+        let sequence: Int
+        let to: String
+        let text: String?
+        let status: Int
+        let callbackData: String?
+    }
+
+    /// A customer writes; returns once the webhook was answered with 200, however often it had to be delivered.
+    @discardableResult
+    func write(_ text: String, as customer: String, id: String? = nil) async throws -> String {
+        struct Body: Encodable {
+            let text: String
+            let id: String?
+            let wait = true
+        }
+        struct Reply: Decodable {
+            let wamid: String
+            let status: Int
+        }
+        var request = HTTPRequest(
+            "POST", "\(emulatorURL)/emulator/customers/\(customer)/messages",
+            body: Array(try JSONEncoder().encode(Body(text: text, id: id))))
+        request.headers = [("Content-Type", "application/json")]
+        let response = try await client.send(request, deadline: .seconds(90))
+        let reply = try JSONDecoder().decode(Reply.self, from: Data(response.body))
+        guard reply.status == 200 else { throw NotInTime(description: "the webhook was answered with \(reply.status)") }
+        return reply.wamid
+    }
+
+    /// The accepted messages to the customer, in the order of the Graph API's record.
+    func replies(to customer: String) async throws -> [String] {
+        let response = try await client.send(HTTPRequest("GET", "\(emulatorURL)/emulator/calls"), deadline: .seconds(5))
+        let calls = try JSONDecoder().decode([Call].self, from: Data(response.body))
+        return calls.filter { $0.to == customer && $0.status == 200 }.compactMap(\.text)
+    }
+
+    func waitForReplies(_ count: Int, to customer: String, within limit: Duration = .seconds(60)) async throws -> [String] {
+        do {
+            return try await eventually("\(count) replies to \(customer)", within: limit) {
+                let replies = try await replies(to: customer)
+                return replies.count >= count ? replies : nil
+            }
+        } catch {
+            var report = "\(error)"
+            for name in Self.names { report += "\n--- \(name)\n\(try await service(name).output.suffix(1500))" }
+            throw NotInTime(description: report)
+        }
+    }
+
+    func fault(_ json: String) async throws {
+        var request = HTTPRequest("POST", "\(emulatorURL)/emulator/faults", body: Array(json.utf8))
+        request.headers = [("Content-Type", "application/json")]
+        _ = try await client.send(request, deadline: .seconds(5))
+    }
+}

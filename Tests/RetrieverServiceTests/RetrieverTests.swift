@@ -1,0 +1,239 @@
+import Contracts
+import Foundation
+import HTTP
+import Ledger
+import Logging
+import Postgres
+import TestSupport
+import Testing
+
+@testable import RetrieverService
+
+@Suite("The Markdown chunker")
+struct MarkdownChunkerTests {
+    @Test("keeps a question with its answer, and the headings above both")
+    func pairs() {
+        let chunks = MarkdownChunker().chunks(of: "# Practice\n\n## Do you park?\n\nYes.\n\n- here\n- there\n\n## When?\n\nNow.")
+        #expect(
+            chunks == [
+                Chunk(section: "Practice", question: "Do you park?", text: "Yes.\n- here\n- there"),
+                Chunk(section: "Practice", question: "When?", text: "Now."),
+            ])
+    }
+
+    @Test("makes each row of a table a piece of its own, under its header")
+    func tables() {
+        let rows = (0..<100).map { "| Treatment number \($0) | \($0) EUR |" }
+        let table = (["| Treatment | Price |", "| --- | --- |"] + rows).joined(separator: "\n")
+        let chunks = MarkdownChunker().chunks(of: "# Prices\n\n" + table)
+        #expect(chunks.count > 1)
+        #expect(chunks.allSatisfy { $0.text.hasPrefix("| Treatment | Price |\n| --- | --- |\n") && $0.section == "Prices" })
+        #expect(chunks.flatMap { $0.text.split(separator: "\n").dropFirst(2) }.count == 100)
+    }
+
+    @Test("splits an oversize paragraph at sentences and loses nothing")
+    func oversize() {
+        let text = (0..<200).map { "This is sentence number \($0)." }.joined(separator: " ")
+        let chunks = MarkdownChunker().chunks(of: text)
+        #expect(chunks.count > 1 && chunks.allSatisfy { $0.text.count <= 1200 })
+        #expect(chunks.map(\.text).joined().filter { !$0.isWhitespace } == text.filter { !$0.isWhitespace })
+    }
+
+    @Test("makes nothing of nothing", arguments: ["", "\n\n", "# Only a heading"])
+    func nothing(text: String) {
+        #expect(MarkdownChunker().chunks(of: text).isEmpty)
+    }
+}
+
+@Suite("The embedding scanner")
+struct EmbeddingScannerTests {
+    @Test("reads the vectors of a response, and nothing else")
+    func reads() throws {
+        let text = #"{"object":"list","data":[{"object":"embedding","index":0,"embedding": [0.5,-1e-3, 2]},{"object":"embedding","embedding":[]}]}"#
+        #expect(try EmbeddingScanner.vectors(in: Array(text.utf8)) == [[0.5, -0.001, 2], []])
+    }
+
+    @Test("refuses what is no number", arguments: [#"{"embedding":[1,x]}"#, #"{"embedding":[1"#])
+    func refuses(text: String) {
+        #expect(throws: EmbeddingError.self) { _ = try EmbeddingScanner.vectors(in: Array(text.utf8)) }
+    }
+}
+
+@Suite("The CSV reader")
+struct CSVReaderTests {
+    @Test("reads quoted fields, doubled quotes and line ends within")
+    func quoted() {
+        #expect(CSVReader.rows("a,b\r\n\"1,\"\"x\"\"\",\"two\nlines\"\n") == [["a", "b"], ["1,\"x\"", "two\nlines"]])
+    }
+}
+
+@Suite("The follow-up rewriting")
+struct FollowUpTests {
+    @Test("searches a short question together with the one before it, and a long one alone")
+    func rewrite() {
+        let history = [.init(question: "Are you open on Saturday?", answer: "Yes.")] as [Exchange]
+        #expect(FollowUp.query("And on Sunday?", after: history) == "Are you open on Saturday?\nAnd on Sunday?")
+        #expect(FollowUp.query("How much does a cleaning cost?", after: history) == "How much does a cleaning cost?")
+        #expect(FollowUp.query("Price?", after: []) == "Price?")
+    }
+}
+
+@Suite("The knowledge", .timeLimit(.minutes(4)))
+struct KnowledgeTests {
+    private struct Desk {
+        let database: TestDatabase
+        let pool: PostgresPool
+        let store: KnowledgeStore
+        let embeddings: OpenAIEmbeddings
+        let folder: URL
+
+        func ingester(_ business: String = "demo") -> Ingester {
+            Ingester(store: store, embeddings: embeddings, business: business, progress: { _, _ in })
+        }
+
+        func write(_ name: String, _ text: String) throws {
+            try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+        }
+
+        func searcher(_ provider: (any EmbeddingProvider)? = nil) -> Searcher {
+            Searcher(
+                store: store, embeddings: provider ?? embeddings, calibration: Retriever.calibration,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        }
+    }
+
+    private func with(_ body: (Desk) async throws -> Void) async throws {
+        let database = try await TestDatabase()
+        let owner = try database.pool(size: 1)
+        _ = try await Migrator(pool: owner).migrate([LedgerSchema.migrations, KnowledgeSchema.migrations])
+        await owner.close()
+        var configuration = try PostgresConfiguration(url: database.url, size: 2)
+        configuration.role = KnowledgeSchema.role
+        let pool = PostgresPool(configuration: configuration)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let desk = Desk(
+            database: database, pool: pool, store: KnowledgeStore(pool: pool),
+            embeddings: OpenAIEmbeddings(
+                client: HTTPClient(), baseURL: try TestEnvironment.embeddingsURL, model: "multilingual-e5-small",
+                deadline: .seconds(60)),
+            folder: folder)
+        do {
+            try await body(desk)
+        } catch {
+            await pool.close()
+            try await database.drop()
+            throw error
+        }
+        await pool.close()
+        try await database.drop()
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    @Test("embeds only what is new, and forgets what was removed")
+    func idempotent() async throws {
+        try await with { desk in
+            try desk.write("a.md", "# A\n\n## Where?\n\nHere.\n\n## When?\n\nNow.")
+            try desk.write("b.txt", "Something else that is long enough to stand alone.")
+            let first = try await desk.ingester().ingest(desk.folder.path)
+            #expect(first.documents == 2 && first.chunks == 3 && first.embedded == 3)
+            let second = try await desk.ingester().ingest(desk.folder.path)
+            #expect(second.unchanged == 2 && second.embedded == 0)
+            try desk.write("a.md", "# A\n\n## Where?\n\nHere.\n\n## Who?\n\nWe.")
+            try FileManager.default.removeItem(at: desk.folder.appendingPathComponent("b.txt"))
+            let third = try await desk.ingester().ingest(desk.folder.path)
+            #expect(third.embedded == 1 && third.removed == 1)
+            let rows = try await desk.pool.query(
+                "select question from frontdesk.chunk order by ordinal", settings: [("app.business_id", "demo")])
+            #expect(try rows.map { try $0.decode("question", as: String?.self) } == ["Where?", "Who?"])
+        }
+    }
+
+    @Test("takes the rest in when one file is broken, and names it")
+    func broken() async throws {
+        try await with { desk in
+            try desk.write("good.md", "Good text.")
+            try Data([0xFF, 0xFE, 0x00]).write(to: desk.folder.appendingPathComponent("bad.md"))
+            try desk.write("days.md", "---\nvalid_from: tomorrow\n---\nText.")
+            let summary = try await desk.ingester().ingest(desk.folder.path)
+            #expect(summary.documents == 1 && summary.failures.count == 2)
+            #expect(summary.failures.contains { $0.contains("bad.md") } && summary.failures.contains { $0.contains("2026-12-31") })
+        }
+    }
+
+    @Test("shows a session of the retriever only the business it names, even to a forged query")
+    func isolation() async throws {
+        try await with { desk in
+            try desk.write("a.md", "The secret of business one.")
+            _ = try await desk.ingester("one").ingest(desk.folder.path)
+            let forged: SQL = "select from frontdesk.chunk where business_id = 'one'"
+            #expect(try await desk.pool.query(forged, settings: [("app.business_id", "two")]).isEmpty)
+            #expect(try await desk.pool.query(forged).isEmpty)
+            #expect(try await desk.pool.query(forged, settings: [("app.business_id", "one")]).count == 1)
+            await #expect(throws: PostgresError.self) {
+                _ = try await desk.pool.query(
+                    "insert into frontdesk.document values ('one', 'x', 's', 't', 'd', 'en', 'h')",
+                    settings: [("app.business_id", "two")])
+            }
+        }
+    }
+
+    @Test("finds the right passage of the demo business first, in the question's language")
+    func demo() async throws {
+        try await with { desk in
+            _ = try await desk.ingester().ingest(TestEnvironment.root + "/deploy/demo/knowledge")
+            let cases = [
+                ("How much is a cleaning?", "en", "85 EUR"), ("Quanto costa la pulizia dei denti?", "it", "85 EUR"),
+                ("Was kostet eine Zahnreinigung?", "de", "85 EUR"), ("¿Cuánto cuesta una limpieza?", "es", "85 EUR"),
+                ("Are you open on Saturday?", "en", "12:30"), ("Dove posso parcheggiare?", "it", "Garibaldi"),
+                ("Wie kann ich bei Ihnen bezahlen?", "de", "Kreditkarten"), ("¿Atienden a niños?", "es", "3 años"),
+            ]
+            for (question, language, words) in cases {
+                let result = try await desk.searcher().search(
+                    question, business: "demo", language: language, minimum: 0.72, limit: 5)
+                let first = try #require(result.passages.first, "\(question): nothing; nearest \(result.nearestMiss ?? 0)")
+                #expect(first.text.contains(words) && first.language == language, "\(question): \(first.text)")
+            }
+            let nothing = try await desk.searcher().search(
+                "Do you repair bicycles and motorbikes?", business: "demo", language: "en", minimum: 0.72, limit: 5)
+            #expect(nothing.passages.isEmpty, "\(nothing.passages.map(\.text)) \(nothing.passages.map(\.relevance))")
+        }
+    }
+
+    @Test("never shows a passage outside its validity")
+    func validity() async throws {
+        try await with { desk in
+            try desk.write("offer.md", "---\nvalid_from: 2027-03-01\nvalid_until: 2027-05-31\n---\nSpring whitening costs 240 EUR.")
+            _ = try await desk.ingester().ingest(desk.folder.path)
+            let days = [("2027-02-28", 0), ("2027-03-01", 1), ("2027-05-31", 1), ("2027-06-01", 0)]
+            for (day, count) in days {
+                let date = try Date("\(day)T12:00:00Z", strategy: .iso8601)
+                let result = try await desk.searcher().search(
+                    "whitening", business: "demo", language: "en", minimum: 0, limit: 5, day: date)
+                #expect(result.passages.count == count, "\(day)")
+            }
+        }
+    }
+
+    @Test("searches by words alone while the embedding service is away")
+    func withoutEmbeddings() async throws {
+        try await with { desk in
+            try desk.write("a.md", "## Do you park?\n\nParking is free of charge.\n\n## Lunch?\n\nNever.")
+            _ = try await desk.ingester().ingest(desk.folder.path)
+            let away = OpenAIEmbeddings(client: HTTPClient(), baseURL: "http://127.0.0.1:1", model: "m")
+            let result = try await desk.searcher(away).search(
+                "Is parking free?", business: "demo", language: "en", minimum: 0.72, limit: 5)
+            #expect(result.mode == "text" && result.passages.first?.text == "Parking is free of charge.")
+        }
+    }
+
+    @Test("says that a model of another dimension cannot be used")
+    func dimension() async throws {
+        var embeddings = OpenAIEmbeddings(
+            client: HTTPClient(), baseURL: try TestEnvironment.embeddingsURL, model: "multilingual-e5-small")
+        embeddings.dimension = 1536
+        await #expect(throws: EmbeddingError.dimension(have: 384, want: 1536)) {
+            _ = try await embeddings.embed(["x"], as: .query)
+        }
+    }
+}

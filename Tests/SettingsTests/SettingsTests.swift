@@ -1,0 +1,112 @@
+import Foundation
+import Settings
+import TestSupport
+import Testing
+
+@Suite("The configuration file")
+struct FrontdeskSettingsTests {
+    private let business = "businesses: [{id: demo, name: Demo, numbers: ['1']}]\n"
+
+    private func problems(_ yaml: String) throws -> [String] {
+        do throws(SettingsError) {
+            _ = try FrontdeskSettings(yaml: yaml, source: "test.yaml")
+            return []
+        } catch {
+            return error.problems
+        }
+    }
+
+    @Test("is shipped without mistakes, with the values it promises")
+    func shipped() throws {
+        let settings = try FrontdeskSettings(path: TestEnvironment.root + "/deploy/config/frontdesk.yaml")
+        #expect(settings.assistant.routing.intentThreshold == 0.75)
+        #expect(settings.assistant.retrieval.minimumScore == 0.72 && settings.assistant.retrieval.topK == 5)
+        #expect(settings.assistant.chain.timeout == .milliseconds(8000))
+        #expect(settings.assistant.handoff.autoEscalateIntents == ["complaint", "human_agent"])
+        let demo = try #require(settings.business("demo"))
+        #expect(demo.numbers.count == 10 && demo.languages.count == 7)
+    }
+
+    @Test("takes the block of the source article as it stands")
+    func article() throws {
+        let yaml = """
+            whatsapp_assistant:
+              routing: {intent_threshold: 0.75, bypass_intents: [status_check, document_request]}
+              rag: {vector_store: pgvector, embedding_model: text-embedding-3-small, top_k: 5, min_score: 0.72,
+                chunk_strategy: semantic, metadata_filter: [document_type, validity_window]}
+              llm_orchestration: {fallback_order: [groq, mistral, ollama_local], health_check_interval: 30s, timeout_ms: 8000}
+              delivery: {queue_backend: redis, max_retries: 4, backoff_strategy: exponential, concurrency: 5}
+              handoff: {confidence_threshold: 0.65, auto_escalate_intents: [complaint, escalation_trigger], preserve_thread: true}
+
+            """
+        #expect(try problems(yaml + business).isEmpty)
+    }
+
+    @Test("has every mistake told at once, with its line and a remedy")
+    func mistakes() throws {
+        let yaml = """
+            whatsapp_assistant:
+              routing:
+                intent_treshold: 0.8
+              rag:
+                top_k: many
+                min_score: 7
+              llm_orchestration:
+                fallback_order: [gorq]
+                health_check_interval: 30
+            businesses:
+              - id: demo
+                name: Demo
+                languages: [xx]
+                numbers: ['1']
+              - id: demo
+                name: Again
+                numbers: ['1']
+            """
+        let all = try problems(yaml)
+        #expect(all.contains("line 3: whatsapp_assistant.routing.intent_treshold is no setting; did you mean 'intent_threshold'?"))
+        #expect(all.contains { $0.hasPrefix("line 5:") && $0.contains("top_k must be a whole number") })
+        #expect(all.contains { $0.hasPrefix("line 6:") && $0.contains("from 0.0 to 1.0") })
+        #expect(all.contains { $0.hasPrefix("line 9:") && $0.contains("duration with its unit") })
+        #expect(all.contains { $0.contains("'gorq', which is no provider") })
+        #expect(all.contains { $0.contains("'xx' is no language") })
+        #expect(all.contains { $0.contains("business 'demo' is described twice") })
+        #expect(all.contains { $0.contains("number '1' belongs to two businesses") })
+    }
+
+    @Test("is refused when it is no YAML, empty or missing", arguments: ["a: [", "", "just text", "businesses: 5"])
+    func refused(yaml: String) throws {
+        #expect(try !problems(yaml).isEmpty)
+        #expect(throws: SettingsError.self) { _ = try FrontdeskSettings(path: "/no/such/file.yaml") }
+    }
+
+    @Test("has a version that changes with its content")
+    func version() throws {
+        let one = try FrontdeskSettings(yaml: business, source: "t").version
+        let two = try FrontdeskSettings(yaml: business + "# note\n", source: "t").version
+        let again = try FrontdeskSettings(yaml: business, source: "t").version
+        #expect(one != two && one == again)
+    }
+}
+
+@Suite("The environment")
+struct EnvironmentTests {
+    @Test("gives a secret from a file, and never shows it")
+    func secrets() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try Data("s3cret\n".utf8).write(to: file)
+        let secret = try Environment(["TOKEN_FILE": file.path]).secret("TOKEN", "the token")
+        #expect(secret.revealed == "s3cret")
+        var dumped = ""
+        dump(secret, to: &dumped)
+        #expect(!"\(secret) \(String(reflecting: secret)) \(dumped)".contains("s3cret"))
+        try FileManager.default.removeItem(at: file)
+    }
+
+    @Test("says what to set when something is missing")
+    func missing() {
+        #expect(throws: SettingsError.self) { _ = try Environment([:]).required("TOKEN", "the token") }
+        #expect(throws: SettingsError.self) { _ = try Environment(["TOKEN_FILE": "/no"]).required("TOKEN", "the token") }
+        #expect(throws: SettingsError.self) { _ = try Environment(["P": "99999"]).port("P", default: 1) }
+    }
+}

@@ -150,6 +150,12 @@ let package = Package(
                 resources: [.embedInCode("chat.html")]
             ),
             emulator("LLM", [arguments, hummingbird, logging]),
+            .executableTarget(
+                name: "RedisBenchmark",
+                dependencies: ["Redis"],
+                path: "Tests/Benchmarks/Redis",
+                swiftSettings: strict
+            ),
             .target(
                 name: "TestSupport", dependencies: ["HTTP", "Postgres", "Redis"], path: "Tests/Support",
                 swiftSettings: strict),

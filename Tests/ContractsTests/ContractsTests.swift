@@ -20,7 +20,9 @@ struct EntryTests {
         #expect(texts["type"] == "turn.scheduled" && texts["v"] == "1" && texts["turn"] == "3" && texts["fence"] == "2")
         #expect(texts["body"] == #"{"message":"wamid.1","reason":"accepted","text":"How much? ä/🥐"}"#)
         let read = try Entry(fields: fields, topic: Topology.turnScheduled)
-        #expect(read.body == body && read.turn == turn && read.deadline == 5 && read.traceparent == "00-x" && read.id == "e1")
+        #expect(
+            read.body == body && read.turn == turn && read.deadline == 5 && read.traceparent == "00-x"
+                && read.id == "e1")
     }
 
     @Test("of an unknown type or version is left for newer workers; unknown fields are ignored")

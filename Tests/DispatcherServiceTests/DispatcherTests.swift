@@ -27,13 +27,16 @@ struct SendResultTests {
         #expect(result(200, "<html>") == .unknown(error: "WhatsApp answered 200 without a message id"))
     }
 
-    @Test("is tried again for what passes by itself", arguments: [1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057])
+    @Test(
+        "is tried again for what passes by itself", arguments: [1, 2, 4, 80007, 130429, 131000, 131016, 131056, 131057])
     func transient(code: Int) {
         guard case .retry(let delay, _) = result(400, error(code)) else { return #expect(Bool(false)) }
         #expect(delay >= .seconds(1))
     }
 
-    @Test("keeps the message while the number or its token must be mended", arguments: [0, 190, 200, 299, 368, 131031, 131045])
+    @Test(
+        "keeps the message while the number or its token must be mended",
+        arguments: [0, 190, 200, 299, 368, 131031, 131045])
     func hold(code: Int) {
         #expect(result(401, error(code)) == .retry(after: .seconds(60), error: "\(code) d"))
     }
@@ -86,7 +89,8 @@ struct GraphMessageTests {
         "is written as WhatsApp formats it",
         arguments: [
             ("**bold** and __strong__", "*bold* and *strong*"), ("# Heading", "*Heading*"), ("- a\n- b", "• a\n• b"),
-            ("~~gone~~", "~gone~"), ("[site](https://x.example)", "site (https://x.example)"), ("2 * 3 * 4", "2 * 3 * 4"),
+            ("~~gone~~", "~gone~"), ("[site](https://x.example)", "site (https://x.example)"),
+            ("2 * 3 * 4", "2 * 3 * 4"),
         ]
     )
     func formatting(markdown: String, expected: String) {

@@ -55,7 +55,8 @@ struct CommitCoalescerTests {
             return try events.map { event in
                 guard case .unreadable(let item) = event, item.id != poison else { throw Refused() }
                 let turn = TurnReference(
-                    business: BusinessID(rawValue: "b"), conversation: ConversationID(rawValue: item.id), turn: 1, fence: 0)
+                    business: BusinessID(rawValue: "b"), conversation: ConversationID(rawValue: item.id), turn: 1,
+                    fence: 0)
                 return AcceptedEvent(
                     verdict: .accepted,
                     scheduled: ScheduledTurn(

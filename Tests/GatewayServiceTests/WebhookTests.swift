@@ -53,14 +53,18 @@ struct JSONParserTests {
         #expect(json["c"]?["d"]?.string == "x")
     }
 
-    @Test("makes a lone half of a pair harmless", arguments: [#""\ud83e""#, #""\ud83ex""#, #""\ud83e\u0041""#, #""\udd50""#])
+    @Test(
+        "makes a lone half of a pair harmless",
+        arguments: [#""\ud83e""#, #""\ud83ex""#, #""\ud83e\u0041""#, #""\udd50""#])
     func loneSurrogate(text: String) throws {
         #expect(try parse(text).string?.contains("\u{FFFD}") == true)
     }
 
     @Test(
         "refuses what is no JSON",
-        arguments: ["", "{", "[1,", "\"a", "{\"a\" 1}", "{a:1}", "[1]x", "tru", "01x", "\"\\x\"", "\"\u{1}\"", "{\"a\":}"]
+        arguments: [
+            "", "{", "[1,", "\"a", "{\"a\" 1}", "{a:1}", "[1]x", "tru", "01x", "\"\\x\"", "\"\u{1}\"", "{\"a\":}",
+        ]
     )
     func malformed(text: String) {
         #expect(throws: JSONParser.Failure.self) { try parse(text) }
@@ -106,7 +110,10 @@ struct WebhookPayloadTests {
             (#""type":"image","image":{"caption":"this cake?","id":"7"}"#, "this cake?", true),
             (#""type":"audio","audio":{"id":"7","voice":true}"#, nil, true),
             (#""type":"document","document":{"caption":"menu","id":"7"}"#, "menu", true),
-            (#""type":"location","location":{"latitude":52.5,"longitude":13.3,"name":"North Gate"}"#, "North Gate", true),
+            (
+                #""type":"location","location":{"latitude":52.5,"longitude":13.3,"name":"North Gate"}"#, "North Gate",
+                true
+            ),
             (#""type":"contacts","contacts":[{"name":{"formatted_name":"Mara"}}]"#, "Mara", true),
             (
                 #""type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"x","title":"Yes"}}"#,

@@ -78,9 +78,14 @@ struct HTTPClientTests {
 
     @Test("gives up at the deadline, whether nothing comes or it drips")
     func deadline() async throws {
-        for script in [[.readRequest, .waitForClose], [.readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"), .waitForClose]] as [[LoopbackServer.Step]] {
+        for script in [
+            [.readRequest, .waitForClose],
+            [.readRequest, .send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"), .waitForClose],
+        ] as [[LoopbackServer.Step]] {
             try await with({ _ in script }) { client, server in
-                let error = await kind { _ = try await client.send(HTTPRequest("GET", server.url), deadline: .milliseconds(200)) }
+                let error = await kind {
+                    _ = try await client.send(HTTPRequest("GET", server.url), deadline: .milliseconds(200))
+                }
                 #expect(error?.kind == .timedOut(.milliseconds(200)) && error?.requestSent == true)
                 _ = try await eventually("the end of the connection") { server.closedByClient == 1 ? true : nil }
             }
@@ -91,7 +96,9 @@ struct HTTPClientTests {
     func cancellation() async throws {
         try await with({ _ in [.readRequest, .waitForClose] }) { client, server in
             await withTaskGroup(of: HTTPError?.self) { group in
-                group.addTask { await kind { _ = try await client.send(HTTPRequest("GET", server.url), deadline: .seconds(30)) } }
+                group.addTask {
+                    await kind { _ = try await client.send(HTTPRequest("GET", server.url), deadline: .seconds(30)) }
+                }
                 _ = try? await eventually("the request") { server.requests.isEmpty ? nil : true }
                 group.cancelAll()
                 #expect(await group.next()??.kind == .cancelled)
@@ -114,7 +121,10 @@ struct HTTPClientTests {
     func redirects() async throws {
         try await with({ number in
             number == 0
-                ? [.readRequest, response("", status: "302 Found", headers: "Location: /next\r\nConnection: close\r\n")]
+                ? [
+                    .readRequest,
+                    response("", status: "302 Found", headers: "Location: /next\r\nConnection: close\r\n"),
+                ]
                 : [.readRequest, response("there", headers: "Connection: close\r\n")]
         }) { client, server in
             var request = HTTPRequest("GET", server.url)
@@ -147,11 +157,14 @@ struct HTTPClientTests {
         #expect(await kind { _ = try await client.send(plain, deadline: .seconds(5)) }?.kind == .invalidURL)
     }
 
-    @Test("tells apart what was never sent", arguments: ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "nonsense", "ftp://x/"])
+    @Test(
+        "tells apart what was never sent",
+        arguments: ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "nonsense", "ftp://x/"])
     func notSent(url: String) async throws {
         let client = HTTPClient()
         defer { client.shutdown() }
-        let error = try #require(await kind { _ = try await client.send(HTTPRequest("GET", url), deadline: .seconds(5)) })
+        let error = try #require(
+            await kind { _ = try await client.send(HTTPRequest("GET", url), deadline: .seconds(5)) })
         #expect(!error.requestSent)
         #expect([.couldNotConnect, .couldNotResolve, .invalidURL].contains(error.kind))
     }
@@ -168,12 +181,16 @@ struct HTTPClientTests {
     func shutdown() async throws {
         try await with({ _ in [.readRequest, .waitForClose] }) { client, server in
             await withTaskGroup(of: HTTPError?.self) { group in
-                group.addTask { await kind { _ = try await client.send(HTTPRequest("GET", server.url), deadline: .seconds(30)) } }
+                group.addTask {
+                    await kind { _ = try await client.send(HTTPRequest("GET", server.url), deadline: .seconds(30)) }
+                }
                 _ = try? await eventually("the request") { server.requests.isEmpty ? nil : true }
                 client.shutdown()
                 #expect(await group.next()??.kind == .shutDown)
             }
-            #expect(await kind { _ = try await client.send(HTTPRequest("GET", server.url), deadline: .seconds(5)) }?.kind == .shutDown)
+            #expect(
+                await kind { _ = try await client.send(HTTPRequest("GET", server.url), deadline: .seconds(5)) }?.kind
+                    == .shutDown)
         }
     }
 
@@ -196,7 +213,9 @@ struct HTTPClientTests {
         try await with({ _ in [.readRequest, response("ok", headers: "Connection: close\r\n")] }) { client, server in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<64 {
-                    group.addTask { try await client.send(HTTPRequest("GET", server.url), deadline: .seconds(10)).status }
+                    group.addTask {
+                        try await client.send(HTTPRequest("GET", server.url), deadline: .seconds(10)).status
+                    }
                 }
                 for try await status in group { #expect(status == 200) }
             }
@@ -208,7 +227,8 @@ struct HTTPClientTests {
 struct ServerSentEventTests {
     @Test("are the same wherever the pieces end", arguments: 1...7)
     func pieces(size: Int) {
-        let text = ": comment\r\nevent: delta\r\ndata: one\r\ndata: two\r\n\r\nid: 7\ndata:three\n\ndata\n\nignored: x\n\n"
+        let text =
+            ": comment\r\nevent: delta\r\ndata: one\r\ndata: two\r\n\r\nid: 7\ndata:three\n\ndata\n\nignored: x\n\n"
         var parser = ServerSentEventParser()
         var events: [ServerSentEventParser.Event] = []
         let bytes = Array(text.utf8)

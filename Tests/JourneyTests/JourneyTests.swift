@@ -215,9 +215,11 @@ struct JourneyTests {
                 #expect(response.status == 401)
             }
             let handshake = "?hub.mode=subscribe&hub.challenge=7730215591&hub.verify_token="
-            let right = try await stack.client.send(HTTPRequest("GET", url + handshake + "journey-token"), deadline: .seconds(5))
+            let right = try await stack.client.send(
+                HTTPRequest("GET", url + handshake + "journey-token"), deadline: .seconds(5))
             #expect(right.status == 200 && String(decoding: right.body, as: UTF8.self) == "7730215591")
-            let wrong = try await stack.client.send(HTTPRequest("GET", url + handshake + "other"), deadline: .seconds(5))
+            let wrong = try await stack.client.send(
+                HTTPRequest("GET", url + handshake + "other"), deadline: .seconds(5))
             #expect(wrong.status == 403)
             let pool = try stack.database.pool(size: 1)
             #expect(try await pool.query("select from frontdesk.inbox").isEmpty)

@@ -94,7 +94,9 @@ struct Stack: Sendable {
 
     func waitUntilReady(_ name: String) async throws {
         do {
-            _ = try await eventually("\(name) to be ready") { try await admin(name, "readyz").status == 200 ? true : nil }
+            _ = try await eventually("\(name) to be ready") {
+                try await admin(name, "readyz").status == 200 ? true : nil
+            }
         } catch {
             let output = try await service(name).output
             throw NotInTime(description: "\(error)\n\(output.suffix(2000))")
@@ -102,7 +104,8 @@ struct Stack: Sendable {
     }
 
     func admin(_ name: String, _ path: String) async throws -> HTTPResponse {
-        try await client.send(HTTPRequest("GET", "http://127.0.0.1:\(adminPorts[name] ?? 0)/\(path)"), deadline: .seconds(5))
+        try await client.send(
+            HTTPRequest("GET", "http://127.0.0.1:\(adminPorts[name] ?? 0)/\(path)"), deadline: .seconds(5))
     }
 
     /// Ends everything.
@@ -153,7 +156,9 @@ struct Stack: Sendable {
         return calls.filter { $0.to == customer && $0.status == 200 }.compactMap(\.text)
     }
 
-    func waitForReplies(_ count: Int, to customer: String, within limit: Duration = .seconds(60)) async throws -> [String] {
+    func waitForReplies(_ count: Int, to customer: String, within limit: Duration = .seconds(60)) async throws
+        -> [String]
+    {
         do {
             return try await eventually("\(count) replies to \(customer)", within: limit) {
                 let replies = try await replies(to: customer)

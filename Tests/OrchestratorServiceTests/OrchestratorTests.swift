@@ -23,7 +23,10 @@ struct AnswerExtractorTests {
 
     @Test(
         "answers from the row of a table that the question is about",
-        arguments: [("How much is a cleaning?", "Professional cleaning: 85 EUR"), ("x-ray panoramic?", "Panoramic X-ray: 60 EUR")]
+        arguments: [
+            ("How much is a cleaning?", "Professional cleaning: 85 EUR"),
+            ("x-ray panoramic?", "Panoramic X-ray: 60 EUR"),
+        ]
     )
     func row(question: String, answer: String) {
         #expect(AnswerExtractor().extract(from: [passage(table)], for: question) == answer)

@@ -13,7 +13,8 @@ import Testing
 struct MarkdownChunkerTests {
     @Test("keeps a question with its answer, and the headings above both")
     func pairs() {
-        let chunks = MarkdownChunker().chunks(of: "# Practice\n\n## Do you park?\n\nYes.\n\n- here\n- there\n\n## When?\n\nNow.")
+        let chunks = MarkdownChunker().chunks(
+            of: "# Practice\n\n## Do you park?\n\nYes.\n\n- here\n- there\n\n## When?\n\nNow.")
         #expect(
             chunks == [
                 Chunk(section: "Practice", question: "Do you park?", text: "Yes.\n- here\n- there"),
@@ -27,7 +28,8 @@ struct MarkdownChunkerTests {
         let table = (["| Treatment | Price |", "| --- | --- |"] + rows).joined(separator: "\n")
         let chunks = MarkdownChunker().chunks(of: "# Prices\n\n" + table)
         #expect(chunks.count > 1)
-        #expect(chunks.allSatisfy { $0.text.hasPrefix("| Treatment | Price |\n| --- | --- |\n") && $0.section == "Prices" })
+        #expect(
+            chunks.allSatisfy { $0.text.hasPrefix("| Treatment | Price |\n| --- | --- |\n") && $0.section == "Prices" })
         #expect(chunks.flatMap { $0.text.split(separator: "\n").dropFirst(2) }.count == 100)
     }
 
@@ -49,7 +51,8 @@ struct MarkdownChunkerTests {
 struct EmbeddingScannerTests {
     @Test("reads the vectors of a response, and nothing else")
     func reads() throws {
-        let text = #"{"object":"list","data":[{"object":"embedding","index":0,"embedding": [0.5,-1e-3, 2]},{"object":"embedding","embedding":[]}]}"#
+        let text =
+            #"{"object":"list","data":[{"object":"embedding","index":0,"embedding": [0.5,-1e-3, 2]},{"object":"embedding","embedding":[]}]}"#
         #expect(try EmbeddingScanner.vectors(in: Array(text.utf8)) == [[0.5, -0.001, 2], []])
     }
 
@@ -157,7 +160,9 @@ struct KnowledgeTests {
             try desk.write("days.md", "---\nvalid_from: tomorrow\n---\nText.")
             let summary = try await desk.ingester().ingest(desk.folder.path)
             #expect(summary.documents == 1 && summary.failures.count == 2)
-            #expect(summary.failures.contains { $0.contains("bad.md") } && summary.failures.contains { $0.contains("2026-12-31") })
+            #expect(
+                summary.failures.contains { $0.contains("bad.md") }
+                    && summary.failures.contains { $0.contains("2026-12-31") })
         }
     }
 
@@ -191,7 +196,8 @@ struct KnowledgeTests {
             for (question, language, words) in cases {
                 let result = try await desk.searcher().search(
                     question, business: "demo", language: language, minimum: 0.72, limit: 5)
-                let first = try #require(result.passages.first, "\(question): nothing; nearest \(result.nearestMiss ?? 0)")
+                let first = try #require(
+                    result.passages.first, "\(question): nothing; nearest \(result.nearestMiss ?? 0)")
                 #expect(first.text.contains(words) && first.language == language, "\(question): \(first.text)")
             }
             let nothing = try await desk.searcher().search(
@@ -203,7 +209,9 @@ struct KnowledgeTests {
     @Test("never shows a passage outside its validity")
     func validity() async throws {
         try await with { desk in
-            try desk.write("offer.md", "---\nvalid_from: 2027-03-01\nvalid_until: 2027-05-31\n---\nSpring whitening costs 240 EUR.")
+            try desk.write(
+                "offer.md", "---\nvalid_from: 2027-03-01\nvalid_until: 2027-05-31\n---\nSpring whitening costs 240 EUR."
+            )
             _ = try await desk.ingester().ingest(desk.folder.path)
             let days = [("2027-02-28", 0), ("2027-03-01", 1), ("2027-05-31", 1), ("2027-06-01", 0)]
             for (day, count) in days {

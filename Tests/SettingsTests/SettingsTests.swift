@@ -64,7 +64,9 @@ struct FrontdeskSettingsTests {
                 numbers: ['1']
             """
         let all = try problems(yaml)
-        #expect(all.contains("line 3: whatsapp_assistant.routing.intent_treshold is no setting; did you mean 'intent_threshold'?"))
+        #expect(
+            all.contains(
+                "line 3: whatsapp_assistant.routing.intent_treshold is no setting; did you mean 'intent_threshold'?"))
         #expect(all.contains { $0.hasPrefix("line 5:") && $0.contains("top_k must be a whole number") })
         #expect(all.contains { $0.hasPrefix("line 6:") && $0.contains("from 0.0 to 1.0") })
         #expect(all.contains { $0.hasPrefix("line 9:") && $0.contains("duration with its unit") })
@@ -106,7 +108,9 @@ struct EnvironmentTests {
     @Test("says what to set when something is missing")
     func missing() {
         #expect(throws: SettingsError.self) { _ = try Environment([:]).required("TOKEN", "the token") }
-        #expect(throws: SettingsError.self) { _ = try Environment(["TOKEN_FILE": "/no"]).required("TOKEN", "the token") }
+        #expect(throws: SettingsError.self) {
+            _ = try Environment(["TOKEN_FILE": "/no"]).required("TOKEN", "the token")
+        }
         #expect(throws: SettingsError.self) { _ = try Environment(["P": "99999"]).port("P", default: 1) }
     }
 }

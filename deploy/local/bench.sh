@@ -12,10 +12,14 @@ load() { # RATE COUNT TEXT FIRST-CUSTOMER
 }
 first=$(( 390000000000 + $(date +%s) % 100000 * 100000 ))
 say "warming up"
-load 50 200 "hello there" "$first" >/dev/null
+load 50 200 "thank you very much." "$first" >/dev/null
 say "template replies: $rate messages a second, $count in all (webhook in to Cloud API call out)"
-load "$rate" "$count" "good morning" $((first + 10000))
+load "$rate" "$count" "thank you very much." $((first + 10000))
 say "memory of each service (MB resident)"
 for port in 9101 9102 9103 9104 9105; do
   curl -fsS "http://127.0.0.1:$port/metrics" | awk -v port="$port" '/^process_resident_memory_bytes/ { printf "%s %.1f\n", port, $2 / 1048576 }'
 done
+say "the Redis wrapper"
+# shellcheck disable=SC1091
+. "$LOCAL/env"
+"$(swift build -c release --package-path "$ROOT" --show-bin-path)/RedisBenchmark"

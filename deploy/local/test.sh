@@ -2,7 +2,7 @@
 # `make test`: installs, checks the style, builds, and runs all tests against servers of their own.
 # shellcheck source=deploy/local/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-STACK=test
+STACK="test"
 # shellcheck source=deploy/local/servers.sh
 . "$ROOT/deploy/local/servers.sh"
 unset DATABASE_URL REDIS_URL EMBEDDINGS_BASE_URL FRONTDESK_CONFIG

@@ -22,4 +22,4 @@ done
 say "the Redis wrapper"
 # shellcheck disable=SC1091
 . "$LOCAL/env"
-"$(swift build -c release --package-path "$ROOT" --show-bin-path)/RedisBenchmark"
+"$ROOT/.build/release/RedisBenchmark"

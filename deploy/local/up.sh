@@ -13,9 +13,15 @@ if [ -n "${FRONTDESK_LOCAL_STACK:-}" ]; then unset REDIS_URL DATABASE_URL EMBEDD
 given_redis="${REDIS_URL:-}" given_database="${DATABASE_URL:-}" given_embeddings="${EMBEDDINGS_BASE_URL:-}"
 "$ROOT/deploy/local/install.sh"
 
-say "building (the first time takes 5 to 10 minutes)"
-swift build -c release --static-swift-stdlib --package-path "$ROOT" --explicit-target-dependency-import-check error
-BIN="$(swift build -c release --package-path "$ROOT" --show-bin-path)"
+BIN="$ROOT/.build/release"
+# Planning a build takes long even when there is nothing to do, so it is asked for only when a source has changed.
+if ! [ -x "$BIN/gateway" ] || ! [ -e "$LOCAL/built" ] \
+  || [ -n "$(find "$ROOT/Package.swift" "$ROOT/Shared" "$ROOT/Services" "$ROOT/Tests" -newer "$LOCAL/built" -print -quit)" ]; then
+  say "building (the first time takes 5 to 10 minutes)"
+  touch "$LOCAL/building"
+  swift build -c release --static-swift-stdlib --package-path "$ROOT" --explicit-target-dependency-import-check error
+  mv "$LOCAL/building" "$LOCAL/built"
+fi
 
 # shellcheck disable=SC1091
 if [ -s "$LOCAL/ports" ]; then . "$LOCAL/ports"; fi

@@ -133,7 +133,7 @@ let package = Package(
             ),
         ],
         // Layers 3 and 4: the services, in the order a message meets them.
-        service("Gateway", [crypto, httpTypes, hummingbird]),
+        service("Gateway", ["Postgres", crypto, httpTypes, hummingbird]),
         service("Router", []),
         service(
             "Retriever",
@@ -154,6 +154,14 @@ let package = Package(
                 name: "RedisBenchmark",
                 dependencies: ["Redis"],
                 path: "Tests/Benchmarks/Redis",
+                swiftSettings: strict
+            ),
+            .target(name: "Checker", path: "Tests/Checker", swiftSettings: strict),
+            tests("Checker", []),
+            .executableTarget(
+                name: "Prove",
+                dependencies: ["Checker", "HTTP", "Postgres", "Redis", "TestSupport", arguments, crypto],
+                path: "Tests/Prove",
                 swiftSettings: strict
             ),
             .target(

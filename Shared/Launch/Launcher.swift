@@ -19,6 +19,7 @@ package enum Launcher {
             switch arguments.first ?? "serve" {
             case "serve": try await serve(definition)
             case "healthcheck": try await healthcheck(definition)
+            case "dead": try await DeadLetterCommand.run(Array(arguments.dropFirst()))
             case "--help", "-h", "help": print(help(definition))
             case "--version": print("\(definition.name) \(Platform.version)")
             case let name:
@@ -115,6 +116,7 @@ package enum Launcher {
 
               serve         run the service (the default)
               healthcheck   exit 0 when the running service is ready
+              dead          list|show|replay|drop: what could not be done
             \(own.joined(separator: "\n"))
 
             Settings: FRONTDESK_CONFIG names the configuration file; REDIS_URL, DATABASE_URL and secrets come from the

@@ -15,6 +15,7 @@ package enum Gateway {
         adminPort: 9101,
         streams: [],
         schemas: [LedgerSchema.migrations],
+        commands: [ServiceCommand("trace", "WAMID: the way of one message", run: TraceCommand.run)],
         compose: compose
     )
 

@@ -317,9 +317,12 @@ begin
         v_verdict := 'pinned';
     elsif v_turn.starts >= p_max_starts then
         v_verdict := 'poisoned';
-        insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, starts)
+        insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, starts, payload)
         values (p_business, p_conversation || '/' || p_turn, v_turn.opened_by, v_turn.stage,
-                'the turn ended its worker ' || v_turn.starts || ' times', v_turn.starts)
+                'the turn ended its worker ' || v_turn.starts || ' times', v_turn.starts, (
+                    select string_agg(body, e'\n' order by seq) from frontdesk.inbox
+                    where business_id = p_business and conversation_id = p_conversation
+                      and (turn = p_turn or turn is null and opens_turn)))
         on conflict do nothing;
     elsif v_turn.deadline_at <= v_now then
         v_verdict := 'expired';
@@ -506,9 +509,9 @@ begin
             update frontdesk.send set state = 'parked' where business_id = v_send.business_id and id = v_send.id;
             update frontdesk.conversation set needs_human = 'a reply may or may not have reached the customer'
             where business_id = p_turn.business_id and id = p_turn.conversation_id;
-            insert into frontdesk.dead_letter (business_id, id, ref, stage, reason)
+            insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, payload)
             values (v_send.business_id, v_send.id::text, p_turn.opened_by, 'send',
-                    'no word from WhatsApp whether this part was accepted')
+                    'no word from WhatsApp whether this part was accepted', v_send.content::text)
             on conflict do nothing;
             perform frontdesk.note(p_turn.business_id, p_turn.conversation_id, p_turn.turn, p_turn.fence, 'parked',
                 jsonb_build_object('part', v_send.part));
@@ -570,9 +573,11 @@ begin
             update frontdesk.send set state = 'parked'
             where business_id = p_business and conversation_id = p_conversation and turn = p_turn
               and state in ('planned', 'sending', 'unknown');
-            insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, starts)
-            values (p_business, p_conversation || '/' || p_turn, v_turn.opened_by, 'send',
-                    'sending the answer ended its worker ' || v_turn.starts || ' times', v_turn.starts)
+            insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, starts, payload)
+            select p_business, p_conversation || '/' || p_turn, v_turn.opened_by, 'send',
+                'sending the answer ended its worker ' || v_turn.starts || ' times', v_turn.starts, a.body::text
+            from frontdesk.answer a
+            where a.business_id = p_business and a.conversation_id = p_conversation and a.turn = p_turn
             on conflict do nothing;
         end if;
     end if;
@@ -621,7 +626,9 @@ begin
             end if;
         elsif v_result = 'failed' then
             insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, payload)
-            values (p_business, v_send.id::text, p_conversation || '/' || p_turn, 'send',
+            values (p_business, v_send.id::text, (
+                        select opened_by from frontdesk.turn
+                        where business_id = p_business and conversation_id = p_conversation and turn = p_turn), 'send',
                     coalesce(p_error, 'the send failed'), v_send.content::text)
             on conflict do nothing;
             update frontdesk.conversation set needs_human = 'a reply could not be sent'
@@ -700,3 +707,58 @@ begin
     if not found or v_conversation.live_turn is not null then return null; end if;
     return frontdesk.schedule_waiting(p_business, p_conversation);
 end $$;
+
+-- Does what a dead letter stands for once more: an unsent part is planned again, a poisonous turn gets a new number.
+-- Once: a second replay finds replayed_as and changes nothing. Returns null, or what it became.
+create function frontdesk.replay(p_business text, p_id text) returns jsonb language plpgsql as $$
+declare
+    v_letter       frontdesk.dead_letter;
+    v_conversation frontdesk.conversation;
+    v_part         frontdesk.send;
+    v_turn         frontdesk.turn;
+    v_next         int;
+begin
+    select * into v_letter from frontdesk.dead_letter where business_id = p_business and id = p_id for update;
+    if not found then return jsonb_build_object('verdict', 'unknown'); end if;
+    if v_letter.replayed_as is not null then
+        return jsonb_build_object('verdict', 'replayed already', 'as', v_letter.replayed_as);
+    end if;
+    if v_letter.stage = 'accept' then return jsonb_build_object('verdict', 'unreadable'); end if;
+
+    select * into v_turn from frontdesk.turn
+    where business_id = p_business and opened_by = v_letter.ref order by turn desc limit 1;
+    if not found then return jsonb_build_object('verdict', 'unknown'); end if;
+    select * into v_conversation from frontdesk.conversation
+    where business_id = p_business and id = v_turn.conversation_id for update;
+    if frontdesk.human_owned(v_conversation, clock_timestamp()) then
+        return jsonb_build_object('verdict', 'with a person');
+    end if;
+    if v_conversation.live_turn is not null then return jsonb_build_object('verdict', 'busy'); end if;
+
+    -- A turn of its own, opened by the same message. A part of unknown fate keeps its text and gets a new id.
+    v_next := frontdesk.schedule_turn(p_business, v_conversation.id, v_letter.ref, 0, 0);
+    if v_letter.stage = 'send' then
+        insert into frontdesk.answer (business_id, conversation_id, turn, body)
+        select business_id, conversation_id, v_next, body from frontdesk.answer
+        where business_id = p_business and conversation_id = v_turn.conversation_id and turn = v_turn.turn;
+        insert into frontdesk.send (business_id, conversation_id, turn, part, content)
+        select business_id, conversation_id, v_next, part, content from frontdesk.send
+        where business_id = p_business and conversation_id = v_turn.conversation_id and turn = v_turn.turn
+          and state in ('parked', 'failed');
+    else
+        update frontdesk.inbox set turn = v_next
+        where business_id = p_business and conversation_id = v_turn.conversation_id and turn = v_turn.turn;
+    end if;
+    update frontdesk.dead_letter set replayed_as = v_conversation.id || '/' || v_next
+    where business_id = p_business and id = p_id;
+    update frontdesk.turn set due_at = clock_timestamp()
+    where business_id = p_business and conversation_id = v_conversation.id and turn = v_next;
+    return jsonb_build_object('verdict', 'replayed', 'as', v_conversation.id || '/' || v_next);
+end $$;
+
+create function frontdesk.dead_letter_json(p_letter frontdesk.dead_letter) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'business', p_letter.business_id, 'id', p_letter.id, 'message', p_letter.ref, 'stage', p_letter.stage,
+        'reason', p_letter.reason, 'payload', p_letter.payload, 'starts', p_letter.starts,
+        'createdAt', p_letter.created_at, 'replayedAs', p_letter.replayed_as)
+$$;

@@ -12,11 +12,14 @@ struct LLMEmulator: AsyncParsableCommand {
 
     @Option(help: "The port to listen on.") var port = 8091
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Flag(help: "Answer with the customer's own words, so that a reply names the messages it answers.")
+    var repeatQuestion = false
 
     func run() async throws {
         let script = FaultScript()
         let router = Router()
         router.post("v1/chat/completions") { request, _ in try await complete(request, script) }
+        router.post("v1/embeddings") { request, _ in try await embed(request) }
         router.post("emulator/faults") { request, _ in
             let buffer = try await request.body.collect(upTo: 64 * 1024)
             await script.add(try JSONDecoder().decode(FaultScript.Fault.self, from: Data(buffer.readableBytesView)))
@@ -35,6 +38,17 @@ struct LLMEmulator: AsyncParsableCommand {
         try await application.runService()
     }
 
+    private func embed(_ request: Request) async throws -> Response {
+        let buffer = try await request.body.collect(upTo: 4 * 1024 * 1024)
+        let asked = try JSONDecoder().decode(Embeddings.Request.self, from: Data(buffer.readableBytesView))
+        let reply = Embeddings(data: asked.input.indices.map { Embeddings.Vector(index: $0) })
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(data: try JSONEncoder().encode(reply)))
+        )
+    }
+
     private func complete(_ request: Request, _ script: FaultScript) async throws -> Response {
         let buffer = try await request.body.collect(upTo: 4 * 1024 * 1024)
         let fault = await script.next()
@@ -51,13 +65,30 @@ struct LLMEmulator: AsyncParsableCommand {
                 status: .badRequest,
                 body: .init(byteBuffer: ByteBuffer(string: "{\"error\":{\"message\":\"the request is malformed\"}}")))
         }
-        let reply = Reply(model: chat.model, text: fault?.empty == true ? "" : chat.answer)
+        let reply = Reply(
+            model: chat.model, text: fault?.empty == true ? "" : repeatQuestion ? chat.question : chat.answer)
         return Response(
             status: .ok,
             headers: [.contentType: "application/json"],
             body: .init(byteBuffer: ByteBuffer(data: try JSONEncoder().encode(reply)))
         )
     }
+}
+
+/// Vectors that are all the same: every text is about every other. For runs where finding is not what is measured.
+struct Embeddings: Codable {
+    struct Vector: Codable {
+        var object = "embedding"
+        let index: Int
+        var embedding = [Float](repeating: 0, count: 383) + [1]
+    }
+
+    struct Request: Decodable {
+        let input: [String]
+    }
+
+    var object = "list"
+    let data: [Vector]
 }
 
 /// The faults that wait, and the calls that came.
@@ -94,6 +125,9 @@ struct Chat: Decodable {
 
     let model: String
     let messages: [Message]
+
+    /// What the customer wrote last.
+    var question: String { messages.last { $0.role == "user" }?.content ?? "" }
 
     /// The text of the first passage in the system prompt.
     var answer: String {

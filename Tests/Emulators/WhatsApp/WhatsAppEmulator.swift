@@ -20,9 +20,11 @@ struct WhatsAppEmulator: AsyncParsableCommand {
     @Option(help: "How long after acceptance the statuses begin, in milliseconds.") var statusDelayMs = 150
     @Option(help: "How long webhooks that are not answered with 200 are delivered again, in seconds.")
     var retryFor = 120
+    @Flag(help: "Take every customer's 24-hour window for open, whoever delivered their messages.")
+    var openWindows = false
 
     func run() async throws {
-        let world = World(numbers: numbers.split(separator: ",").map(String.init))
+        let world = World(numbers: numbers.split(separator: ",").map(String.init), openWindows: openWindows)
         let deliveries = WebhookDeliveries(
             url: webhookUrl,
             secret: appSecret,

@@ -15,6 +15,8 @@ actor World {
         let status: Int
         let wamid: String?
         let error: Int?
+        /// When the first status webhook of this message was answered with 200.
+        var echoedAt: Int64?
     }
 
     /// A line of one customer's chat.
@@ -51,6 +53,7 @@ actor World {
     }
 
     let numbers: [String]
+    private let openWindows: Bool
     private var sequence = 0
     private var calls: [Call] = []
     private var deliveries: [Delivery] = []
@@ -59,8 +62,9 @@ actor World {
     private var faults: [Fault] = []
     private var watchers: [String: @Sendable (Call) -> Void] = [:]
 
-    init(numbers: [String]) {
+    init(numbers: [String], openWindows: Bool = false) {
         self.numbers = numbers
+        self.openWindows = openWindows
     }
 
     // MARK: Customers
@@ -72,7 +76,7 @@ actor World {
 
     /// Whether the customer wrote to the number within 24 hours.
     func isWindowOpen(_ customer: String, _ number: String, now: Int64) -> Bool {
-        lastInbound[number + "/" + customer].map { now - $0 < 24 * 3_600_000 } ?? false
+        openWindows || lastInbound[number + "/" + customer].map { now - $0 < 24 * 3_600_000 } ?? false
     }
 
     func chat(_ customer: String, after: Int) -> [ChatLine] {
@@ -99,7 +103,7 @@ actor World {
     ) {
         let call = Call(
             sequence: next(), at: .now, number: number, to: to, type: type, text: text, callbackData: callbackData,
-            status: status, wamid: wamid, error: error)
+            status: status, wamid: wamid, error: error, echoedAt: nil)
         calls.append(call)
         // A load test of hours must not fill the memory.
         if calls.count > 200_000 { calls.removeFirst(100_000) }
@@ -109,6 +113,12 @@ actor World {
                 to: to)
             watchers[to]?(call)
         }
+    }
+
+    /// The product has been told that the message was accepted.
+    func echoed(_ wamid: String) {
+        guard let index = calls.lastIndex(where: { $0.wamid == wamid }), calls[index].echoedAt == nil else { return }
+        calls[index].echoedAt = .now
     }
 
     func calls(after: Int) -> [Call] { calls.filter { $0.sequence > after } }

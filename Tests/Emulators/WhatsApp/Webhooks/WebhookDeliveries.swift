@@ -49,6 +49,7 @@ struct WebhookDeliveries: Service {
             let body = MetaJSON.status(status, of: id, to: customer, number: number, data: data)
             continuation.yield(
                 Job(body: body, kind: "status", delay: delay * Double(1 + index * 3)) {
+                    await world.echoed(id)
                     await world.update(id, of: customer, status: status)
                 }
             )

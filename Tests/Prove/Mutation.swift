@@ -1,0 +1,71 @@
+import Foundation
+import Postgres
+import TestSupport
+
+/// A deliberate defect in the turn protocol, planted in the run's own database. The checker must find it.
+struct Mutation: Sendable {
+    let name: String
+    let function: String
+    let original: String
+    let replacement: String
+
+    static let all: [Mutation] = [
+        Mutation(
+            name: "skip-dedupe", function: "accept",
+            original: "values (v_event.business, v_event.id, conversation_id,",
+            replacement: "values (v_event.business, v_event.id || gen_random_uuid(), conversation_id,"),
+        Mutation(
+            name: "acknowledge-before-stored", function: "accept",
+            original: "        else\n            insert into frontdesk.inbox",
+            replacement:
+                "        elsif v_event.event = 'message' and random() < 0.1 then verdict := 'accepted';\n"
+                + "        else\n            insert into frontdesk.inbox"),
+        Mutation(
+            name: "ignore-fence", function: "begin",
+            original: "or (v_turn.state = 'running' and v_turn.lease_until > v_now)",
+            replacement: "or (v_turn.state = 'running' and v_turn.stage = 'never')"),
+        Mutation(
+            name: "blind-resend", function: "advance",
+            original: "if v_send.unknown_since + p_reconcile_ms * interval '1 ms' > v_now then",
+            replacement: "if false then"),
+        Mutation(
+            name: "ignore-echo", function: "apply_receipts",
+            original: "when state in ('planned', 'sending', 'unknown', 'parked') then 'sent'",
+            replacement: "when state in ('planned', 'sending', 'unknown', 'parked') then state"),
+        Mutation(
+            name: "complete-without-rescheduling", function: "finish_turn",
+            original: "return frontdesk.schedule_waiting(p_business, p_conversation);",
+            replacement: "return null;"),
+        Mutation(
+            name: "ignore-ownership", function: "human_owned",
+            original: "(p_conversation).owner = 'human'",
+            replacement: "(p_conversation).owner = 'nobody'"),
+        Mutation(
+            name: "never-sweep", function: "sweep",
+            original: "where due_at <= clock_timestamp()",
+            replacement: "where due_at <= clock_timestamp() - interval '1 hour'"),
+        Mutation(
+            name: "two-live-turns", function: "accept",
+            original: "if v_conversation.live_turn is null then",
+            replacement: "if true then"),
+        Mutation(
+            name: "answer-without-pin", function: "pin",
+            original: "state = 'running' and fence = p_fence;",
+            replacement: "state in ('running', 'done');"),
+    ]
+
+    /// Rewrites the function; fails when its text is not what the mutation expects, so that none is silently harmless.
+    func plant(in pool: PostgresPool) async throws {
+        let rows = try await pool.query(
+            """
+            select pg_get_functiondef(p.oid) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname = 'frontdesk' and p.proname = \(function)
+            """)
+        guard rows.count == 1, let row = rows.first else { throw NotInTime(description: "no function \(function)") }
+        let text = try row.decode(0, as: String.self)
+        guard text.contains(original) else {
+            throw NotInTime(description: "the mutation \(name) does not fit frontdesk.\(function) any more")
+        }
+        try await pool.script(text.replacingOccurrences(of: original, with: replacement))
+    }
+}

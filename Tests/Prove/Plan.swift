@@ -1,0 +1,26 @@
+import Checker
+
+/// What one run does. The same plan and seed give the same faults at the same times.
+struct Plan: Sendable, Codable {
+    var seed: UInt64
+    /// How long customers write and faults happen.
+    var seconds: Int
+    /// Messages a second.
+    var rate: Double
+    /// Processes of each service.
+    var replicas: Int
+    var ambiguous: Rules.Ambiguous
+    var mutation: String?
+    /// Whether anything breaks at all.
+    var faults: Bool
+    /// A shell command that crashes Postgres and starts it again.
+    var postgresCrash: String?
+
+    /// The turn protocol's times during a run: short, so that minutes hold many recoveries.
+    static let lease = 3
+    static let deadline = 20
+    static let reconcile = 3
+
+    /// Deadline, two leases, one resend of an ambiguous part, and the longest outage of a run.
+    static let longestWait: Int64 = 90_000
+}

@@ -1,0 +1,64 @@
+import Checker
+import Foundation
+
+/// What one run showed.
+struct Result: Sendable {
+    let plan: Plan
+    let certificate: Certificate
+    let faults: Chaos.Counts
+    let duplicates: Int
+    let redelivered: Int
+    let takeovers: Int
+    let unacknowledged: Int
+    let seconds: Int
+
+    private var lines: [(String, String)] {
+        let kills = faults.killed.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let whatsapp = faults.whatsappFaults.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return [
+            ("seed", "\(plan.seed)"),
+            ("replicas", "\(plan.replicas)"),
+            ("ambiguous sends", plan.ambiguous.rawValue),
+            ("defect", plan.mutation ?? "none"),
+            ("seconds", "\(seconds)"),
+            ("messages", "\(certificate.messages)"),
+            ("replies", "\(certificate.replies)"),
+            ("copies of webhooks", "\(duplicates)"),
+            ("webhooks delivered again", "\(redelivered)"),
+            ("webhooks given up", "\(unacknowledged)"),
+            ("takeovers", "\(takeovers)"),
+            ("SIGKILL", kills.isEmpty ? "0" : kills.joined(separator: ", ")),
+            ("SIGSTOP", "\(faults.stopped)"),
+            ("SIGTERM", "\(faults.terminated)"),
+            ("Redis flushed", "\(faults.redisFlushed)"),
+            ("Redis killed", "\(faults.redisKilled)"),
+            ("Postgres crashed", "\(faults.postgresCrashed)"),
+            ("WhatsApp faults", whatsapp.isEmpty ? "0" : whatsapp.joined(separator: ", ")),
+            ("handed to people", "\(certificate.handedToPeople)"),
+            ("resent without echo", "\(certificate.resentWithoutEcho)"),
+            ("oldest reply, ms", "\(certificate.oldestMilliseconds)"),
+            ("lost", "\(certificate.lost.count)"),
+            ("duplicated", "\(certificate.duplicated.count)"),
+            ("inverted", "\(certificate.inverted.count)"),
+            ("after takeover", "\(certificate.afterTakeover.count)"),
+            ("overdue", "\(certificate.overdue.count)"),
+        ]
+    }
+
+    var text: String {
+        lines.map { $0.0.padding(toLength: 26, withPad: " ", startingAt: 0) + $0.1 }.joined(separator: "\n")
+    }
+
+    func append(to path: String) throws {
+        let object = Dictionary(uniqueKeysWithValues: lines)
+        var line = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
+        line.append(0x0A)
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+        }
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try file.seekToEnd()
+        try file.write(contentsOf: line)
+        try file.close()
+    }
+}

@@ -1,7 +1,7 @@
 # Frontdesk. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down clean logs test build lint format bench
+.PHONY: help up down clean logs test build lint format bench prove
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,3 +32,6 @@ format: ## mend the style
 
 bench: ## measure the running stack (RATE=100 COUNT=3000)
 	@deploy/local/bench.sh
+
+prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n)
+	@deploy/local/prove.sh

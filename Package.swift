@@ -44,7 +44,11 @@ func service(_ name: String, _ dependencies: [Target.Dependency], resources: [Re
             name: name,
             dependencies: [.target(name: library), "Launch"],
             path: "Services/\(name)/Main",
-            swiftSettings: strict
+            swiftSettings: strict,
+            // Packed relocations are a hundredth of the size: 2.5 MB less to read at the start of each process.
+            linkerSettings: [
+                .unsafeFlags(["-use-ld=lld", "-Xlinker", "--pack-dyn-relocs=relr"], .when(platforms: [.linux]))
+            ]
         ),
     ]
 }

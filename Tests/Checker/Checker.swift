@@ -42,8 +42,9 @@ package struct Checker: Sendable {
         for reply in conversation.replies {
             let part = reply.part ?? reply.text
             if let first = seen[part] {
-                let excused = first.echoedAt.map { $0 > reply.acceptedAt } ?? true
-                if excused, rules.ambiguous == .resendOnce {
+                let knew = first.echoedAt.map { $0 <= reply.acceptedAt } ?? false
+                let waited = reply.acceptedAt - first.acceptedAt >= rules.reconcileMilliseconds
+                if !knew, waited, rules.ambiguous == .resendOnce {
                     certificate.resentWithoutEcho += 1
                 } else {
                     certificate.duplicated.append("part \(part) to \(reply.customer)")

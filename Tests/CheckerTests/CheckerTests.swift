@@ -10,8 +10,12 @@ struct CheckerTests {
         dead: [String] = [],
         _ ambiguous: Rules.Ambiguous = .resendOnce
     ) -> Certificate {
-        Checker(Rules(ambiguous: ambiguous, longestWaitMilliseconds: 1000, takeoverGraceMilliseconds: 100))
-            .certify(Evidence(messages: messages, replies: replies, takeovers: takeovers, deadLetters: dead))
+        Checker(
+            Rules(
+                ambiguous: ambiguous, longestWaitMilliseconds: 1000, reconcileMilliseconds: 200,
+                takeoverGraceMilliseconds: 100)
+        )
+        .certify(Evidence(messages: messages, replies: replies, takeovers: takeovers, deadLetters: dead))
     }
 
     private func message(_ token: String, _ at: Int64) -> Evidence.Message {
@@ -47,6 +51,8 @@ struct CheckerTests {
         #expect(check(messages, told).duplicated.count == 1)
         let untold = [reply("q1x1", "a", 100, echoed: 500), reply("q1x1", "a", 400)]
         #expect(check(messages, untold).isGood && check(messages, untold).resentWithoutEcho == 1)
+        let atOnce = [reply("q1x1", "a", 100), reply("q1x1", "a", 150)]
+        #expect(check(messages, atOnce).duplicated.count == 1)
         #expect(check(messages, untold, .park).duplicated.count == 1)
         #expect(check(messages, [reply("q1x1", "a", 100), reply("q1x1", "b", 200)]).duplicated.count == 1)
     }

@@ -91,8 +91,9 @@ struct DeadLetterTests {
             guard case .send(let send) = try await ledger.claimSend(grant.turn, resend: true) else {
                 throw NotInTime(description: "the replayed part was not claimed")
             }
-            guard case .finished(let outcome, _) = try await ledger.settle(
-                send, .sent(MessageID(rawValue: "o1")), resend: true)
+            guard
+                case .finished(let outcome, _) = try await ledger.settle(
+                    send, .sent(MessageID(rawValue: "o1")), resend: true)
             else { throw NotInTime(description: "the replayed turn did not end") }
             #expect(outcome == "answered")
             let open = try await ledger.deadLetters()

@@ -101,6 +101,7 @@ actor Chaos {
             ("503", #"{"count":1,"status":503}"#),
             ("130429", #"{"count":2,"status":400,"code":130429}"#),
             ("accepted and timed out", #"{"count":1,"acceptThenTimeout":true}"#),
+            ("accepted and 500", #"{"count":1,"acceptThenStatus":500}"#),
             ("no statuses", #"{"count":1,"dropStatuses":true}"#),
             ("accepted, timed out, no statuses", #"{"count":1,"acceptThenTimeout":true,"dropStatuses":true}"#),
         ]

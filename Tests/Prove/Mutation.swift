@@ -5,9 +5,23 @@ import TestSupport
 /// A deliberate defect in the turn protocol, planted in the run's own database. The checker must find it.
 struct Mutation: Sendable {
     let name: String
-    let function: String
-    let original: String
-    let replacement: String
+    let edits: [Edit]
+
+    /// A change in the text of one of the ledger's functions.
+    struct Edit: Sendable {
+        let function: String
+        let original: String
+        let replacement: String
+    }
+
+    init(name: String, edits: [Edit]) {
+        self.name = name
+        self.edits = edits
+    }
+
+    init(name: String, function: String, original: String, replacement: String) {
+        self.init(name: name, edits: [Edit(function: function, original: original, replacement: replacement)])
+    }
 
     static let all: [Mutation] = [
         Mutation(
@@ -20,10 +34,20 @@ struct Mutation: Sendable {
             replacement:
                 "        elsif v_event.event = 'message' and random() < 0.1 then verdict := 'accepted';\n"
                 + "        else\n            insert into frontdesk.inbox"),
+        // An old grant may still pin: its answer is sent besides that of the new one.
         Mutation(
-            name: "ignore-fence", function: "begin",
-            original: "or (v_turn.state = 'running' and v_turn.lease_until > v_now)",
-            replacement: "or (v_turn.state = 'running' and v_turn.stage = 'never')"),
+            name: "ignore-fence",
+            edits: [
+                Edit(
+                    function: "begin",
+                    original: "or (v_turn.state = 'running' and v_turn.lease_until > v_now)",
+                    replacement: ""),
+                Edit(function: "pin", original: "and state = 'running' and fence = p_fence;", replacement: ";"),
+                Edit(function: "pin", original: "if found then\n", replacement: "if true then\n"),
+                Edit(
+                    function: "pin", original: "part.ord::int, part.content",
+                    replacement: "part.ord::int + 100 * p_fence, part.content"),
+            ]),
         Mutation(
             name: "blind-resend", function: "advance",
             original: "if v_send.unknown_since + p_reconcile_ms * interval '1 ms' > v_now then",
@@ -48,24 +72,24 @@ struct Mutation: Sendable {
             name: "two-live-turns", function: "accept",
             original: "if v_conversation.live_turn is null then",
             replacement: "if true then"),
-        Mutation(
-            name: "answer-without-pin", function: "pin",
-            original: "state = 'running' and fence = p_fence;",
-            replacement: "state in ('running', 'done');"),
     ]
 
-    /// Rewrites the function; fails when its text is not what the mutation expects, so that none is silently harmless.
+    /// Rewrites the functions; fails when a text is not what the mutation expects, so that none is silently harmless.
     func plant(in pool: PostgresPool) async throws {
-        let rows = try await pool.query(
-            """
-            select pg_get_functiondef(p.oid) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-            where n.nspname = 'frontdesk' and p.proname = \(function)
-            """)
-        guard rows.count == 1, let row = rows.first else { throw NotInTime(description: "no function \(function)") }
-        let text = try row.decode(0, as: String.self)
-        guard text.contains(original) else {
-            throw NotInTime(description: "the mutation \(name) does not fit frontdesk.\(function) any more")
+        for edit in edits {
+            let rows = try await pool.query(
+                """
+                select pg_get_functiondef(p.oid) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                where n.nspname = 'frontdesk' and p.proname = \(edit.function)
+                """)
+            guard rows.count == 1, let row = rows.first else {
+                throw NotInTime(description: "no function \(edit.function)")
+            }
+            let text = try row.decode(0, as: String.self)
+            guard text.contains(edit.original) else {
+                throw NotInTime(description: "the mutation \(name) does not fit frontdesk.\(edit.function) any more")
+            }
+            try await pool.script(text.replacingOccurrences(of: edit.original, with: edit.replacement))
         }
-        try await pool.script(text.replacingOccurrences(of: original, with: replacement))
     }
 }

@@ -88,6 +88,7 @@ struct Prove: AsyncParsableCommand {
         try await fleet.heal()
         let rules = Rules(
             ambiguous: plan.ambiguous, longestWaitMilliseconds: Plan.longestWait,
+            reconcileMilliseconds: Int64(Plan.reconcile) * 1000,
             takeoverGraceMilliseconds: Int64(Plan.lease) * 1000)
         let wrote = ContinuousClock.now - start
         var certificate = try await certify(rules, customers, fleet)

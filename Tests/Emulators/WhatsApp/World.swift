@@ -48,6 +48,8 @@ actor World {
         var code: Int?
         /// Accept the message, and never answer the call.
         var acceptThenTimeout: Bool?
+        /// Accept the message, and answer the call with this HTTP status all the same.
+        var acceptThenStatus: Int?
         /// Accept the message, and send no status webhooks.
         var dropStatuses: Bool?
     }

@@ -83,6 +83,7 @@ struct GraphRoutes: Sendable {
             // Longer than any caller waits.
             try? await Task.sleep(for: .seconds(60))
         }
+        if let status = fault?.acceptThenStatus { return Response(status: .init(code: status)) }
         let reply = """
             {"messaging_product":"whatsapp","contacts":[{"input":"+\(message.to)","wa_id":"\(message.to)"}],\
             "messages":[{"id":"\(wamid)"}]}

@@ -47,7 +47,7 @@ func service(_ name: String, _ dependencies: [Target.Dependency], resources: [Re
             swiftSettings: strict,
             // Packed relocations are a hundredth of the size: 2.5 MB less to read at the start of each process.
             linkerSettings: [
-                .unsafeFlags(["-use-ld=lld", "-Xlinker", "--pack-dyn-relocs=relr"], .when(platforms: [.linux]))
+                .unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(platforms: [.linux]))
             ]
         ),
     ]

@@ -27,7 +27,12 @@ func shared(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
 }
 
 /// A service: the library that holds its behaviour, and the executable that only starts it.
-func service(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> [Target] {
+func service(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    exclude: [String] = [],
+    resources: [Resource] = []
+) -> [Target] {
     let library = "\(name)Service"
     return [
         .target(
@@ -37,6 +42,7 @@ func service(_ name: String, _ dependencies: [Target.Dependency], resources: [Re
                 logging,
             ],
             path: "Services/\(name)/Sources",
+            exclude: exclude,
             resources: resources,
             swiftSettings: strict
         ),
@@ -47,7 +53,8 @@ func service(_ name: String, _ dependencies: [Target.Dependency], resources: [Re
             swiftSettings: strict,
             // Packed relocations are a hundredth of the size: 2.5 MB less to read at the start of each process.
             linkerSettings: [
-                .unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(platforms: [.linux]))
+                .unsafeFlags(
+                    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(platforms: [.linux]))
             ]
         ),
     ]
@@ -138,7 +145,12 @@ let package = Package(
         ],
         // Layers 3 and 4: the services, in the order a message meets them.
         service("Gateway", ["Postgres", crypto, httpTypes, hummingbird]),
-        service("Router", []),
+        service(
+            "Router",
+            [crypto],
+            exclude: ["Training/Examples", "Resources/README.md"],
+            resources: [.copy("Resources/intents.fdmodel")]
+        ),
         service(
             "Retriever",
             ["HTTP", "Postgres", crypto, yams],

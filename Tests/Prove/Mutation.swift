@@ -42,6 +42,12 @@ struct Mutation: Sendable {
                     function: "begin",
                     original: "or (v_turn.state = 'running' and v_turn.lease_until > v_now)",
                     replacement: ""),
+                Edit(
+                    function: "begin", original: "due_at = v_now + p_lease_ms * interval '1 ms'",
+                    replacement: "due_at = v_now + interval '20 ms'"),
+                Edit(
+                    function: "renew", original: "and state = 'running' and fence = p_fence and stage <> 'send'",
+                    replacement: "and state = 'running'"),
                 Edit(function: "pin", original: "and state = 'running' and fence = p_fence;", replacement: ";"),
                 Edit(function: "pin", original: "if found then\n", replacement: "if true then\n"),
                 Edit(

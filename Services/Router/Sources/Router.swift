@@ -10,18 +10,20 @@ package enum Router {
         adminPort: 9102,
         streams: [.inbound, .suspect],
         schemas: [LedgerSchema.migrations],
+        commands: commands,
         compose: compose
     )
 
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
         let metrics = RouterMetrics(platform.metrics)
+        let classifier = try classifier(platform.environment)
         func worker(_ topic: Topic<TurnScheduled>) -> RouterWorker {
             RouterWorker(
                 topic: topic,
                 instance: platform.instance,
                 ledger: platform.ledger,
                 settings: platform.settings,
-                classifier: PhraseClassifier(),
+                classifier: classifier,
                 metrics: metrics
             )
         }

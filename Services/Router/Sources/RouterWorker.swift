@@ -190,7 +190,7 @@ extension RoutingResult {
             metadata: Metadata(
                 stage: classification.stage,
                 language: language.rawValue,
-                top: [Candidate(intent: classification.intent, confidence: classification.confidence)],
+                top: classification.top.map { Candidate(intent: $0.intent, confidence: $0.confidence) },
                 thresholds: [
                     "intent_threshold": assistant.routing.intentThreshold,
                     "confidence_threshold": assistant.handoff.confidenceThreshold,

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrchestratorService
 
-private func passage(_ text: String, question: String? = nil) -> Passage {
+func passage(_ text: String, question: String? = nil) -> Passage {
     Passage(
         id: "p", document: "d", documentType: "faq", section: "s", question: question, text: text, language: "en",
         relevance: 0.9, source: "f")
@@ -90,8 +90,12 @@ struct ProviderChainTests {
         question: "q", language: .english, passages: [passage("text")], history: [],
         business: BusinessFacts(name: "B", facts: []))
 
-    private func complete(_ providers: [Stub], within limit: Duration = .seconds(5)) async -> (String?, [String]) {
-        let chain = ProviderChain(providers: providers, attemptLimit: .seconds(1))
+    private func complete(
+        _ providers: [Stub],
+        within limit: Duration = .seconds(5),
+        breakers: CircuitBreakers = CircuitBreakers()
+    ) async -> (String?, [String]) {
+        let chain = ProviderChain(providers: providers, attemptLimit: .seconds(1), breakers: breakers)
         let result = await chain.complete(prompt, deadline: .now + limit, logger: Logger(label: "test"))
         return (result.answer?.provider, result.attempts.map(\.provider))
     }
@@ -103,6 +107,27 @@ struct ProviderChainTests {
             Stub(name: "c", result: .success("never")),
         ])
         #expect(provider == "b" && asked == ["a", "b"])
+    }
+
+    @Test("passes over a provider that did not answer, from the second call on")
+    func circuit() async {
+        let breakers = CircuitBreakers()
+        let providers = [
+            Stub(name: "dead", result: .failure(.timedOut(.seconds(1)))), Stub(name: "b", result: .success("ok")),
+        ]
+        _ = await complete(providers, breakers: breakers)
+        let chain = ProviderChain(providers: providers, attemptLimit: .seconds(1), breakers: breakers)
+        let second = await chain.complete(prompt, deadline: .now + .seconds(5), logger: Logger(label: "test"))
+        #expect(second.answer?.provider == "b")
+        #expect(second.attempts.first?.error == .circuitOpen)
+    }
+
+    @Test("does not send an answer that states what nobody said, and asks the next provider")
+    func ungrounded() async {
+        let (provider, asked) = await complete([
+            Stub(name: "liar", result: .success("It costs 70 EUR.")), Stub(name: "b", result: .success("text")),
+        ])
+        #expect(provider == "b" && asked == ["liar", "b"])
     }
 
     @Test("gives no answer when nobody has one, or no time is left")

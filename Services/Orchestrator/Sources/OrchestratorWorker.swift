@@ -14,6 +14,7 @@ struct OrchestratorWorker: Worker {
     let ledger: Ledger
     let settings: SettingsHandle
     let catalogue: ProviderCatalogue
+    let breakers = CircuitBreakers()
     let metrics: OrchestratorMetrics
 
     func handle(_ entry: Entry<ContextFound>, logger: Logger) async throws -> Handled {
@@ -63,7 +64,8 @@ struct OrchestratorWorker: Worker {
 
         let chain = ProviderChain(
             providers: catalogue.providers(settings),
-            attemptLimit: settings.assistant.chain.timeout
+            attemptLimit: settings.assistant.chain.timeout,
+            breakers: breakers
         )
         let prompt = Prompt(
             question: found.context.question,

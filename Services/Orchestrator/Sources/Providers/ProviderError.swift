@@ -11,6 +11,10 @@ enum ProviderError: Error, Equatable {
     /// The documents hold nothing to answer with.
     case nothingFound
     case keyMissing(variable: String)
+    /// The answer states what neither the documents nor the customer say.
+    case ungrounded([String])
+    /// It failed lately and is left alone for a while.
+    case circuitOpen
 }
 
 extension ProviderError: CustomStringConvertible {
@@ -24,6 +28,9 @@ extension ProviderError: CustomStringConvertible {
         case .empty: "the provider's answer is empty"
         case .cutOff: "the provider's answer was cut off at its token limit"
         case .nothingFound: "no passage to answer from"
+        case .ungrounded(let claims):
+            "the answer states what the documents do not say: \(claims.joined(separator: ", "))"
+        case .circuitOpen: "the provider failed lately and is left alone for a while"
         case .keyMissing(let variable): "the provider's key is missing; set \(variable)"
         }
     }
@@ -40,6 +47,8 @@ extension ProviderError: CustomStringConvertible {
         case .cutOff: "cut_off"
         case .nothingFound: "nothing_found"
         case .keyMissing: "key_missing"
+        case .ungrounded: "ungrounded"
+        case .circuitOpen: "circuit_open"
         }
     }
 }

@@ -61,9 +61,7 @@ package struct Checker: Sendable {
                 }
             }
             shown.append((reply, tokens))
-            if let takeover = conversation.takeover,
-                reply.acceptedAt > takeover.acknowledgedAt + rules.takeoverGraceMilliseconds
-            {
+            if let takeover = conversation.takeover, isOverItsHead(reply, tokens, takeover, conversation.messages) {
                 certificate.afterTakeover.append("'\(reply.text.prefix(60))' to \(reply.customer)")
             }
         }
@@ -71,6 +69,17 @@ package struct Checker: Sendable {
         for message in conversation.messages {
             fate(of: message, in: conversation, answeredBy[message.token]?.reply, shown, dead, &certificate)
         }
+    }
+
+    /// A call that was under way may still arrive; an answer to what was written afterwards may not come at all.
+    private func isOverItsHead(
+        _ reply: Evidence.Reply,
+        _ tokens: [String],
+        _ takeover: Evidence.Takeover,
+        _ messages: [Evidence.Message]
+    ) -> Bool {
+        reply.acceptedAt > takeover.acknowledgedAt + rules.takeoverGraceMilliseconds
+            || messages.contains { $0.sentAt > takeover.acknowledgedAt && tokens.contains($0.token) }
     }
 
     /// A message that was acknowledged before another was written may not be answered after it.

@@ -71,6 +71,8 @@ struct CheckerTests {
         #expect(check(messages, [reply("q1x1", "a", 30)], takeovers: takeover).handedToPeople == 1)
         #expect(check(messages, [reply("q1x1 q1x2", "a", 500)], takeovers: takeover).afterTakeover.count == 1)
         #expect(check(messages, [reply("q1x1", "a", 140)], takeovers: takeover).isGood)
+        let afterwards = [message("q1x1", 60)]
+        #expect(check(afterwards, [reply("q1x1", "a", 90)], takeovers: takeover).afterTakeover.count == 1)
     }
 
     @Test("finds a reply that came later than promised")

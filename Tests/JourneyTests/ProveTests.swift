@@ -18,11 +18,11 @@ struct ProveTests {
 
     @Test(
         "the checker finds a defect that is planted",
-        arguments: ["skip-dedupe", "complete-without-rescheduling", "ignore-ownership"]
+        arguments: [("skip-dedupe", 60), ("complete-without-rescheduling", 15), ("ignore-ownership", 60)]
     )
-    func planted(defect: String) async throws {
+    func planted(defect: String, seconds: Int) async throws {
         let (code, output) = try await prove([
-            "--seconds", "15", "--rate", "12", "--seed", "3", "--mutation", defect,
+            "--seconds", "\(seconds)", "--rate", "12", "--seed", "3", "--mutation", defect,
         ])
         #expect(code == 0 && output.contains("the defect '\(defect)' was found"), "\(output)")
     }

@@ -205,7 +205,7 @@ struct LedgerTests {
             let grant = try await begun(ledger, message("w1"))
             _ = try await ledger.pin(grant.turn, answer: answer("one"))
             let first = try claimed(try await ledger.claimSend(grant.turn, resend: true))
-            let step = try await ledger.settle(first, .retry(after: .milliseconds(1), error: "busy"), resend: true)
+            let step = try await ledger.settle(first, .retry(after: .milliseconds(500), error: "busy"), resend: true)
             guard case .later = step else { throw NotInTime(description: "\(step)") }
             let due = try await eventually("the part to be due") { try await ledger.sweep().due.first }
             #expect(due.answer == answer("one"))

@@ -60,8 +60,8 @@ actor Customers {
     /// The owner answers one customer on the phone, who is then served by people; another customer takes the place.
     func takeOver() async throws {
         let index = Int.random(in: customers.indices, using: &random)
-        let phone = customers[index].phone
-        guard customers[index].written > 0 else { return }
+        let (phone, written) = customers[index]
+        guard written > 0 else { return }
         customers[index] = (Self.phone(born), 0)
         born += 1
         let sentAt = Int64.now
@@ -73,6 +73,8 @@ actor Customers {
             """)
         guard try await post(body, for: .seconds(120)) else { return unacknowledged += 1 }
         takeovers.append(Evidence.Takeover(customer: phone, sentAt: sentAt, acknowledgedAt: .now))
+        // The customer goes on writing; that is the person's to answer now.
+        try await deliver(write([(phone, written + 1)]))
     }
 
     private struct Webhook: Sendable {
@@ -85,14 +87,14 @@ actor Customers {
     private func compose() -> Webhook {
         let count = random.chance(0.02) ? Int.random(in: 2...60, using: &random) : 1
         let chosen = customers.indices.shuffled(using: &random).prefix(count)
+        for index in chosen { customers[index].written += 1 }
+        return write(chosen.map { customers[$0] })
+    }
+
+    /// The next message of each of these customers, in one webhook.
+    private func write(_ writers: [(phone: String, written: Int)]) -> Webhook {
         let sentAt = Int64.now
-        var messages: [(token: String, customer: String)] = []
-        for index in chosen {
-            customers[index].written += 1
-            let phone = customers[index].phone
-            let token = "q\(phone)x\(customers[index].written)"
-            messages.append((token, phone))
-        }
+        let messages = writers.map { (token: "q\($0.phone)x\($0.written)", customer: $0.phone) }
         let items = messages.map { token, customer in
             """
             {"from":"\(customer)","id":"wamid.\(token)","timestamp":"\(sentAt / 1000)","type":"text",\

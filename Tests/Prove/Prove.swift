@@ -62,6 +62,10 @@ struct Prove: AsyncParsableCommand {
     private static func perform(_ plan: Plan, _ fleet: Fleet) async throws -> Result {
         let customers = Customers(plan, gateways: fleet.gatewayURLs, client: fleet.client)
         let chaos = Chaos(fleet, plan)
+        let rules = Rules(
+            ambiguous: plan.ambiguous, longestWaitMilliseconds: Plan.longestWait,
+            reconcileMilliseconds: Int64(Plan.reconcile) * 1000,
+            takeoverGraceMilliseconds: Int64(Plan.lease) * 1000)
         let start = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             if plan.faults {
@@ -80,21 +84,24 @@ struct Prove: AsyncParsableCommand {
                 let pause = Duration.seconds(plan.seconds)
                 try await customers.write(rate: plan.rate, for: pause)
             }
-            // Whoever ends first: the customers, or a fault that could not be made.
+            if plan.mutation != nil {
+                group.addTask { try await untilFound(rules, customers, fleet) }
+            }
+            // Whoever ends first: the customers, a defect that was found, or a fault that could not be made.
             _ = try await group.next()
             group.cancelAll()
-            try await group.waitForAll()
+            do {
+                try await group.waitForAll()
+            } catch is CancellationError {
+                // Customers and checker stop where they are.
+            }
         }
         try await fleet.heal()
-        let rules = Rules(
-            ambiguous: plan.ambiguous, longestWaitMilliseconds: Plan.longestWait,
-            reconcileMilliseconds: Int64(Plan.reconcile) * 1000,
-            takeoverGraceMilliseconds: Int64(Plan.lease) * 1000)
         let wrote = ContinuousClock.now - start
         var certificate = try await certify(rules, customers, fleet)
         // What waits may still be answered; what is wrong otherwise does not get better.
         let until = ContinuousClock.now + .milliseconds(plan.mutation == nil ? Plan.longestWait : 45_000)
-        while !certificate.lost.isEmpty, ContinuousClock.now < until {
+        while certificate.violations.count == certificate.lost.count, !certificate.isGood, ContinuousClock.now < until {
             try await Task.sleep(for: .milliseconds(500))
             certificate = try await certify(rules, customers, fleet)
         }
@@ -102,6 +109,15 @@ struct Prove: AsyncParsableCommand {
             plan: plan, certificate: certificate, faults: chaos.counts, duplicates: customers.duplicates,
             redelivered: customers.redelivered, takeovers: customers.takeovers.count,
             unacknowledged: customers.unacknowledged, seconds: Int(wrote / .seconds(1)))
+    }
+
+    /// Ends when something is wrong that will not get better by waiting.
+    private static func untilFound(_ rules: Rules, _ customers: Customers, _ fleet: Fleet) async throws {
+        while true {
+            try await Task.sleep(for: .seconds(2))
+            let certificate = try await certify(rules, customers, fleet)
+            if certificate.violations.count > certificate.lost.count { return }
+        }
     }
 
     private static func certify(_ rules: Rules, _ customers: Customers, _ fleet: Fleet) async throws -> Certificate {

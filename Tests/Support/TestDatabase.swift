@@ -12,7 +12,7 @@ package struct TestDatabase: Sendable {
         guard var components = URLComponents(string: administrator) else {
             throw NotInTime(description: "FRONTDESK_TEST_DATABASE_URL is no address: \(administrator)")
         }
-        let pool = PostgresPool(configuration: try PostgresConfiguration(url: administrator, size: 1))
+        let pool = try Self.pool(administrator, size: 1)
         try await pool.script("create database \(name)")
         await pool.close()
         components.path = "/" + name
@@ -21,11 +21,20 @@ package struct TestDatabase: Sendable {
     }
 
     package func pool(size: Int = 4) throws -> PostgresPool {
-        PostgresPool(configuration: try PostgresConfiguration(url: url, size: size))
+        try Self.pool(url, size: size)
+    }
+
+    /// Dozens of suites share two cores and one disk: patience here, so that a test fails for what it tests.
+    private static func pool(_ url: String, size: Int) throws -> PostgresPool {
+        var configuration = try PostgresConfiguration(url: url, size: size)
+        configuration.connectTimeout = .seconds(30)
+        configuration.deadline = .seconds(60)
+        configuration.statementTimeout = .seconds(60)
+        return PostgresPool(configuration: configuration)
     }
 
     package func drop() async throws {
-        let pool = PostgresPool(configuration: try PostgresConfiguration(url: try TestEnvironment.databaseURL, size: 1))
+        let pool = try Self.pool(try TestEnvironment.databaseURL, size: 1)
         try await pool.script("drop database if exists \(name) with (force)")
         await pool.close()
     }

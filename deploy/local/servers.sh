@@ -11,8 +11,9 @@ start_redis() { # PORT EXTRA...
   wait_for 10 "Redis" redis-cli -p "$port" ping || { tail -20 "$LOCAL/log/$STACK.redis.log" >&2; return 1; }
 }
 
-start_postgres() { # PORT
+start_postgres() { # PORT EXTRA...
   local port="$1" data="$SERVERS/$STACK-data" bin="$POSTGRES_BIN"
+  shift
   if ! [ -s "$data/PG_VERSION" ]; then
     mkdir -p "$data"
     [ "$(id -u)" -ne 0 ] || chown "$(server_user)" "$data"
@@ -23,7 +24,7 @@ start_postgres() { # PORT
   chmod a+r "$data/frontdesk.conf"
   grep -q "include 'frontdesk.conf'" "$data/postgresql.conf" || echo "include 'frontdesk.conf'" >>"$data/postgresql.conf"
   (cd / && as_server "$bin/pg_ctl" -D "$data" -w -l "$data/server.log" \
-    -o "-p $port -k $data -c listen_addresses=127.0.0.1" start) >/dev/null \
+    -o "-p $port -k $data -c listen_addresses=127.0.0.1 $*" start) >/dev/null \
     || { tail -20 "$data/server.log" >&2; return 1; }
   head -1 "$data/postmaster.pid" >"$LOCAL/run/$STACK.postgres.pid"
 }

@@ -20,7 +20,8 @@ say "starting Redis, Postgres and the embedding server for the tests"
 redis="$(free_port 16379)"
 start_redis "$redis" --appendonly no --save ''
 postgres="$(free_port 15432)"
-start_postgres "$postgres"
+# Every suite makes databases of its own, which need to outlive processes but not the machine.
+start_postgres "$postgres" -c fsync=off -c full_page_writes=off
 embeddings="$(free_port 16380)"
 start_embeddings "$embeddings"
 export FRONTDESK_TEST_REDIS_URL="redis://127.0.0.1:$redis"

@@ -130,7 +130,7 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: [.embedInCode("SQL/tables.sql"), .embedInCode("SQL/functions.sql")]
+                resources: ["tables", "functions", "people"].map { .embedInCode("SQL/\($0).sql") }
             ),
             shared("Wording", ["Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
@@ -144,7 +144,13 @@ let package = Package(
             ),
         ],
         // Layers 3 and 4: the services, in the order a message meets them.
-        service("Gateway", ["Postgres", crypto, httpTypes, hummingbird]),
+        service(
+            "Gateway",
+            ["Postgres", crypto, httpTypes, hummingbird],
+            resources: ["openapi.json", "console.html", "console.js", "console.css"].map {
+                .embedInCode("Console/\($0)")
+            }
+        ),
         service(
             "Router",
             [crypto],

@@ -30,6 +30,10 @@ package struct Answer: Codable, Sendable, Equatable {
     package let confidence: Double
     /// Ids of the passages the answer stands on.
     package let passages: [String]
+    /// The passages in short, for the person who reviews or goes on with the conversation.
+    package let evidence: [Evidence]?
+    /// What the bot would have said, had it been surer; it waits for a person's decision.
+    package let draft: [MessageContent]?
     package let intent: String?
     package let language: String
     /// The configuration's version stamp.
@@ -39,6 +43,20 @@ package struct Answer: Codable, Sendable, Equatable {
     /// How long the bot stays silent after a hand-off, in seconds; `nil` until it is handed back.
     package let pauseSeconds: Int?
 
+    /// One passage as a person is shown it.
+    package struct Evidence: Codable, Sendable, Equatable {
+        package let section: String
+        /// Its beginning.
+        package let text: String
+        package let relevance: Double
+
+        package init(section: String, text: String, relevance: Double) {
+            self.section = section
+            self.text = text
+            self.relevance = relevance
+        }
+    }
+
     package init(
         outcome: Outcome,
         parts: [MessageContent],
@@ -46,6 +64,8 @@ package struct Answer: Codable, Sendable, Equatable {
         model: String? = nil,
         confidence: Double,
         passages: [String] = [],
+        evidence: [Evidence]? = nil,
+        draft: [MessageContent]? = nil,
         intent: String?,
         language: String,
         configuration: String,
@@ -58,6 +78,8 @@ package struct Answer: Codable, Sendable, Equatable {
         self.model = model
         self.confidence = confidence
         self.passages = passages
+        self.evidence = evidence
+        self.draft = draft
         self.intent = intent
         self.language = language
         self.configuration = configuration

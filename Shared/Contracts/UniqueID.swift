@@ -22,6 +22,14 @@ package struct UniqueID: Hashable, Sendable, CustomStringConvertible {
         )
     }
 
+    /// An id somebody else chose, of any version.
+    ///
+    /// - Returns: nil when the text is no UUID.
+    package init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        self.uuid = uuid
+    }
+
     /// Lower-case, as Postgres prints it.
     package var description: String { uuid.uuidString.lowercased() }
 }

@@ -8,7 +8,8 @@ package enum LedgerSchema {
             Migration(
                 version: 1,
                 name: "turn protocol",
-                sql: text(PackageResources.tables_sql) + "\n" + text(PackageResources.functions_sql)
+                sql: [PackageResources.tables_sql, PackageResources.functions_sql, PackageResources.people_sql]
+                    .map(text).joined(separator: "\n")
             )
         ]
     )

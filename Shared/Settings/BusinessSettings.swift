@@ -20,6 +20,8 @@ package struct BusinessSettings: Sendable {
     package let fallback: Texts
     package let handoff: Texts
     package let unknown: Texts
+    package let review: Texts
+    package let wordless: Texts
     /// Response templates by intent.
     package let templates: [String: Texts]
     package let burst: BurstWindow
@@ -68,6 +70,8 @@ package struct BusinessSettings: Sendable {
         fallback = Self.texts(section.section("fallback"))
         handoff = Self.texts(section.section("handoff"))
         unknown = Self.texts(section.section("unknown"))
+        review = Self.texts(section.section("review"))
+        wordless = Self.texts(section.section("wordless"))
         let list = section.section("templates")
         var templates: [String: Texts] = [:]
         for intent in list.keys { templates[AssistantSettings.canonical(intent)] = Self.texts(list.section(intent)) }

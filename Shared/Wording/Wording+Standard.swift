@@ -33,6 +33,26 @@ extension Wording {
         .japanese: "その情報は手元にございません。担当者に確認し、こちらでご返信いたします。",
     ]
 
+    static let standardReview: [Language: String] = [
+        .english: "Let me make sure of that first: a colleague is checking the answer and will reply here.",
+        .italian: "Voglio esserne sicuro: un collega sta verificando la risposta e le scriverà qui.",
+        .german: "Da möchte ich sichergehen: Eine Kollegin prüft die Antwort und meldet sich hier.",
+        .spanish: "Quiero asegurarme: un compañero está comprobando la respuesta y le escribirá aquí.",
+        .portuguese: "Quero ter a certeza: um colega está a verificar a resposta e escreverá por aqui.",
+        .french: "Je préfère m'en assurer : un collègue vérifie la réponse et vous écrira ici.",
+        .japanese: "念のため担当者が回答を確認しております。こちらでご返信いたします。",
+    ]
+
+    static let standardWordless: [Language: String] = [
+        .english: "I can only read text. Please write it in words; a colleague will also look at what you sent.",
+        .italian: "So leggere solo testi. Lo scriva a parole, per favore; anche un collega guarderà ciò che ha inviato.",
+        .german: "Ich kann nur Text lesen. Bitte schreiben Sie es mir; eine Kollegin sieht sich Ihre Nachricht auch an.",
+        .spanish: "Solo puedo leer texto. Escríbalo, por favor; un compañero también mirará lo que ha enviado.",
+        .portuguese: "Só consigo ler texto. Escreva-o, por favor; um colega também verá o que enviou.",
+        .french: "Je ne lis que le texte. Écrivez-le, s'il vous plaît ; un collègue regardera aussi votre envoi.",
+        .japanese: "文字のみ読み取れます。お手数ですが文章でお送りください。担当者もお送りいただいたものを確認いたします。",
+    ]
+
     static let standardDisclosure: [Language: String] = [
         .english: "This is an automated AI assistant. Write \"speak to a person\" at any time to reach our team.",
         .italian: "Le risponde un assistente AI automatico. Scriva \"parlare con una persona\" per il nostro staff.",

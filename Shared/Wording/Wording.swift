@@ -34,6 +34,16 @@ package struct Wording: Sendable {
         chosen(business.unknown, language) ?? Self.standardUnknown[language] ?? ""
     }
 
+    /// The answer is not sure enough to be sent unseen; a person looks at it first.
+    package func review(in language: Language) -> String {
+        chosen(business.review, language) ?? Self.standardReview[language] ?? ""
+    }
+
+    /// The customer sent a picture or a recording without a word.
+    package func wordless(in language: Language) -> String {
+        chosen(business.wordless, language) ?? Self.standardWordless[language] ?? ""
+    }
+
     /// Puts before the first answer of a conversation that an AI answers (EU AI Act, Article 50).
     package func opening(_ text: String, in language: Language) -> String {
         let disclosure = chosen(business.disclosure, language) ?? Self.standardDisclosure[language] ?? ""

@@ -14,7 +14,9 @@ struct Stack: Sendable {
     let client = HTTPClient()
     private let emulatorURL: String
     let gatewayPort: Int
+    private let consolePort: Int
 
+    static let consoleToken = "journey-console-token"
     static let names = ["gateway", "router", "retriever", "orchestrator", "dispatcher"]
 
     /// Starts everything and waits until each service says that it is ready.
@@ -34,6 +36,7 @@ struct Stack: Sendable {
         redis = try RedisServer()
         database = try await TestDatabase()
         gatewayPort = try freePort()
+        consolePort = try freePort()
         let emulatorPort = try freePort()
         emulatorURL = "http://127.0.0.1:\(emulatorPort)"
         let binaries = try TestEnvironment.binaries
@@ -46,7 +49,8 @@ struct Stack: Sendable {
             "WHATSAPP_ACCESS_TOKEN": "journey-access",
             "WHATSAPP_API_BASE": emulatorURL,
             "GATEWAY_PORT": "\(gatewayPort)",
-            "CONSOLE_PORT": "\(try freePort())",
+            "CONSOLE_PORT": "\(consolePort)",
+            "CONSOLE_API_TOKENS": "ada:\(Self.consoleToken)",
             "FRONTDESK_CONFIG": TestEnvironment.root + "/deploy/config/frontdesk.yaml",
         ]
         var ports: [String: Int] = [:]
@@ -106,6 +110,24 @@ struct Stack: Sendable {
     func admin(_ name: String, _ path: String) async throws -> HTTPResponse {
         try await client.send(
             HTTPRequest("GET", "http://127.0.0.1:\(adminPorts[name] ?? 0)/\(path)"), deadline: .seconds(5))
+    }
+
+    /// Calls the console's API about the demo business.
+    ///
+    /// - Parameter body: JSON; makes it a POST.
+    func console(_ path: String, _ body: String? = nil, token: String = consoleToken) async throws -> HTTPResponse {
+        let url = "http://127.0.0.1:\(consolePort)/api/v1/businesses/demo/\(path)"
+        let request = HTTPRequest(
+            body == nil ? "GET" : "POST", url,
+            headers: [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")],
+            body: Array((body ?? "").utf8))
+        return try await client.send(request, deadline: .seconds(10))
+    }
+
+    /// What the console serves to anybody: its page, and the description of its API.
+    func consolePage(_ path: String) async throws -> HTTPResponse {
+        try await client.send(
+            HTTPRequest("GET", "http://127.0.0.1:\(consolePort)/\(path)"), deadline: .seconds(10))
     }
 
     /// Ends everything.

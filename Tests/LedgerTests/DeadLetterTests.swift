@@ -6,44 +6,8 @@ import TestSupport
 import Testing
 
 @Suite("Dead letters", .timeLimit(.minutes(2)))
-struct DeadLetterTests {
-    private let business = BusinessID(rawValue: "demo")
-
-    private func with(_ body: (Ledger, PostgresPool) async throws -> Void) async throws {
-        let database = try await TestDatabase()
-        let pool = try database.pool()
-        _ = try await Migrator(pool: pool).migrate([LedgerSchema.migrations])
-        var policy = LedgerPolicy()
-        policy.maximumAttempts = 1
-        do {
-            try await body(Ledger(pool: pool, policy: policy), pool)
-        } catch {
-            await pool.close()
-            try await database.drop()
-            throw error
-        }
-        await pool.close()
-        try await database.drop()
-    }
-
-    private func message(_ id: String) -> InboundEvent {
-        .message(
-            InboundMessage(
-                business: business,
-                id: MessageID(rawValue: id),
-                customer: Customer(number: "1", phone: "39333", userID: nil, name: "Mara"),
-                kind: "text",
-                text: "How much?",
-                payload: "{}",
-                sentAt: .now,
-                opensTurn: true,
-                windowMilliseconds: 0,
-                traceparent: nil
-            )
-        )
-    }
-
-    private let answer = Answer(
+struct DeadLetterTests: LedgerSuite {
+    private let refusedAnswer = Answer(
         outcome: .answered, parts: [.text("85 EUR")], provider: "template", confidence: 1, intent: nil,
         language: "en", configuration: "v")
 
@@ -53,7 +17,7 @@ struct DeadLetterTests {
         guard case .granted(let grant) = try await ledger.begin(turn, worker: "w") else {
             throw NotInTime(description: "the turn was not granted")
         }
-        _ = try await ledger.pin(grant.turn, answer: answer)
+        _ = try await ledger.pin(grant.turn, answer: refusedAnswer)
         guard case .send(let send) = try await ledger.claimSend(grant.turn, resend: true) else {
             throw NotInTime(description: "the part was not claimed")
         }
@@ -63,7 +27,7 @@ struct DeadLetterTests {
 
     @Test("A refused reply is laid before a person with its text, its reason and the steps that led there")
     func shown() async throws {
-        try await with { ledger, _ in
+        try await with({ $0.maximumAttempts = 1 }) { ledger, _ in
             let letter = try await refused(ledger)
             #expect(letter.message == "w1" && letter.stage == "send" && letter.reason == "131026 undeliverable")
             #expect(letter.payload?.contains("85 EUR") == true)
@@ -76,7 +40,7 @@ struct DeadLetterTests {
 
     @Test("A replay sends the same text once more, in a turn of its own, and only once")
     func replayed() async throws {
-        try await with { ledger, _ in
+        try await with({ $0.maximumAttempts = 1 }) { ledger, _ in
             let letter = try await refused(ledger)
             guard case .replayed(let name) = try await ledger.replay(letter) else {
                 throw NotInTime(description: "the letter was not replayed")
@@ -87,7 +51,7 @@ struct DeadLetterTests {
             guard case .pinned(let grant, let answer) = try await ledger.begin(due.turn, worker: "w") else {
                 throw NotInTime(description: "the replayed turn has no answer")
             }
-            #expect(answer.parts == self.answer.parts)
+            #expect(answer.parts == refusedAnswer.parts)
             guard case .send(let send) = try await ledger.claimSend(grant.turn, resend: true) else {
                 throw NotInTime(description: "the replayed part was not claimed")
             }
@@ -105,7 +69,7 @@ struct DeadLetterTests {
 
     @Test("A replay does not speak over a person")
     func withPerson() async throws {
-        try await with { ledger, pool in
+        try await with({ $0.maximumAttempts = 1 }) { ledger, pool in
             let letter = try await refused(ledger)
             let rows = try await pool.query("select id::text from frontdesk.conversation")
             let id = try #require(try rows.first?.decode(0, as: String.self))
@@ -118,7 +82,7 @@ struct DeadLetterTests {
 
     @Test("A dropped letter is gone")
     func dropped() async throws {
-        try await with { ledger, _ in
+        try await with({ $0.maximumAttempts = 1 }) { ledger, _ in
             let letter = try await refused(ledger)
             try await ledger.drop(letter)
             let left = try await ledger.deadLetters(includeReplayed: true)
@@ -128,7 +92,7 @@ struct DeadLetterTests {
 
     @Test("The timeline of a message runs from its webhook to what became of its reply")
     func timeline() async throws {
-        try await with { ledger, _ in
+        try await with({ $0.maximumAttempts = 1 }) { ledger, _ in
             _ = try await refused(ledger)
             let timeline = try #require(try await ledger.timeline(of: "w1"))
             #expect(timeline.text == "How much?" && timeline.outcome == "answered" && timeline.turn == 1)

@@ -6,85 +6,7 @@ import TestSupport
 import Testing
 
 @Suite("The ledger", .timeLimit(.minutes(2)))
-struct LedgerTests {
-    private let business = BusinessID(rawValue: "demo")
-
-    private func with(
-        _ change: (inout LedgerPolicy) -> Void = { _ in },
-        _ body: (Ledger, PostgresPool) async throws -> Void
-    ) async throws {
-        let database = try await TestDatabase()
-        let pool = try database.pool()
-        _ = try await Migrator(pool: pool).migrate([LedgerSchema.migrations])
-        var policy = LedgerPolicy()
-        change(&policy)
-        do {
-            try await body(Ledger(pool: pool, policy: policy), pool)
-        } catch {
-            await pool.close()
-            try await database.drop()
-            throw error
-        }
-        await pool.close()
-        try await database.drop()
-    }
-
-    private func message(
-        _ id: String,
-        _ text: String? = "How much?",
-        phone: String? = "39333",
-        user: String? = nil,
-        window: Int = 0,
-        opensTurn: Bool = true
-    ) -> InboundEvent {
-        .message(
-            InboundMessage(
-                business: business,
-                id: MessageID(rawValue: id),
-                customer: Customer(number: "1", phone: phone, userID: user, name: "Mara"),
-                kind: "text",
-                text: text,
-                payload: "{}",
-                sentAt: .now,
-                opensTurn: opensTurn,
-                windowMilliseconds: window,
-                traceparent: nil
-            )
-        )
-    }
-
-    private func answer(_ texts: String..., outcome: Answer.Outcome = .answered) -> Answer {
-        Answer(
-            outcome: outcome,
-            parts: texts.map { .text($0) },
-            provider: "template",
-            confidence: 1,
-            intent: "greeting",
-            language: "en",
-            configuration: "test",
-            handoff: outcome == .handedOff ? "human_agent" : nil
-        )
-    }
-
-    /// Brings one message to a begun turn.
-    private func begun(_ ledger: Ledger, _ event: InboundEvent) async throws -> TurnGrant {
-        let scheduled = try #require(try await ledger.accept([event]).first?.scheduled)
-        guard case .granted(let grant) = try await ledger.begin(scheduled.turn, worker: "w") else {
-            throw NotInTime(description: "the turn was not granted")
-        }
-        return grant
-    }
-
-    private func claimed(_ step: SendStep) throws -> ClaimedSend {
-        guard case .send(let send) = step else { throw NotInTime(description: "no part was claimed: \(step)") }
-        return send
-    }
-
-    private func finished(_ step: SendStep) -> (outcome: String, next: ScheduledTurn?)? {
-        guard case .finished(let outcome, let next) = step else { return nil }
-        return (outcome, next)
-    }
-
+struct LedgerTests: LedgerSuite {
     @Test("stores an event once, however often it comes")
     func dedupe() async throws {
         try await with { ledger, _ in
@@ -240,7 +162,7 @@ struct LedgerTests {
     @Test("resends a part without echo once, or parks it, as the business wants", arguments: [true, false])
     func noEcho(resend: Bool) async throws {
         try await with {
-            $0.reconcile = .milliseconds(1)
+            $0.reconcile = .milliseconds(500)
         } _: { ledger, pool in
             let grant = try await begun(ledger, message("w1"))
             _ = try await ledger.pin(grant.turn, answer: answer("one"))

@@ -49,10 +49,12 @@ struct Mutation: Sendable {
                     function: "renew", original: "and state = 'running' and fence = p_fence and stage <> 'send'",
                     replacement: "and state = 'running'"),
                 Edit(function: "pin", original: "and state = 'running' and fence = p_fence;", replacement: ";"),
-                Edit(function: "pin", original: "if found then\n", replacement: "if true then\n"),
+                Edit(function: "plan", original: "if not found then return false; end if;", replacement: ""),
                 Edit(
-                    function: "pin", original: "part.ord::int, part.content",
-                    replacement: "part.ord::int + 100 * p_fence, part.content"),
+                    function: "plan", original: "part.ord::int, part.content",
+                    replacement: "part.ord::int + 100 * (select count(*)::int from frontdesk.send s where "
+                        + "s.business_id = p_business and s.conversation_id = p_conversation and s.turn = p_turn), "
+                        + "part.content"),
             ]),
         Mutation(
             name: "blind-resend", function: "advance",
@@ -64,7 +66,8 @@ struct Mutation: Sendable {
             replacement: "when state in ('planned', 'sending', 'unknown', 'parked') then state"),
         Mutation(
             name: "complete-without-rescheduling", function: "finish_turn",
-            original: "return frontdesk.schedule_waiting(p_business, p_conversation);",
+            original: "return frontdesk.schedule_waiting(p_business, p_conversation,\n"
+                + "        not frontdesk.human_owned(v_conversation, clock_timestamp()));",
             replacement: "return null;"),
         Mutation(
             name: "ignore-ownership", function: "human_owned",

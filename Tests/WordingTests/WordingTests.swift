@@ -10,12 +10,14 @@ struct WordingTests {
         return Wording(try #require(try FrontdeskSettings(yaml: yaml, source: "t").businesses.first))
     }
 
-    @Test("has a fallback, a hand-off, an unknown and a disclosure in every language", arguments: Language.allCases)
+    @Test("has a text for every occasion in every language", arguments: Language.allCases)
     func standard(language: Language) throws {
         let wording = try wording()
-        for text in [wording.fallback(in: language), wording.handoff(in: language), wording.unknown(in: language)] {
-            #expect(!text.isEmpty)
-        }
+        let texts = [
+            wording.fallback(in: language), wording.handoff(in: language), wording.unknown(in: language),
+            wording.review(in: language), wording.wordless(in: language),
+        ]
+        #expect(texts.allSatisfy { !$0.isEmpty } && Set(texts).count == texts.count)
         #expect(wording.opening("answer", in: language).hasSuffix("\n\nanswer"))
     }
 

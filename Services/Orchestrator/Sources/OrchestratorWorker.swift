@@ -80,7 +80,9 @@ struct OrchestratorWorker: Worker {
         let result = await chain.complete(prompt, deadline: deadline(entry.deadline), logger: logger)
         for attempt in result.attempts { metrics.attempted(attempt) }
         guard let (completion, provider) = result.answer else { return (draft.fallback(), result.attempts) }
-        return (draft.answer(completion, by: provider), result.attempts)
+        let isSure = draft.confidence >= settings.assistant.handoff.confidenceThreshold
+        let answer = isSure ? draft.answer(completion, by: provider) : draft.review(completion, by: provider)
+        return (answer, result.attempts)
     }
 
     /// A little before the turn's own, so that there is time to pin and send.
@@ -97,13 +99,22 @@ struct AnswerDraft {
     let language: Language
     let configuration: String
 
+    /// How far the answer can be relied on: as far as the best passage it stands on.
+    var confidence: Double { found.passages.first?.relevance ?? 0 }
+
     func answer(_ completion: Completion, by provider: String) -> Answer {
+        make(completion.text, provider: provider, model: completion.model, confidence: confidence)
+    }
+
+    /// Not sure enough: a person sees the draft first, and the customer is told so.
+    func review(_ completion: Completion, by provider: String) -> Answer {
         make(
-            completion.text,
+            wording.review(in: language),
             provider: provider,
             model: completion.model,
-            confidence: found.passages.first?.relevance ?? 0,
-            passages: found.passages.map(\.id)
+            confidence: confidence,
+            draft: MessageSplitter().parts(of: completion.text).map { .text($0) },
+            handoff: "a draft waits for review"
         )
     }
 
@@ -122,7 +133,7 @@ struct AnswerDraft {
         provider: String,
         model: String? = nil,
         confidence: Double = 0,
-        passages: [String] = [],
+        draft: [MessageContent]? = nil,
         handoff: String? = nil
     ) -> Answer {
         let opened = found.context.isFirstContact ? wording.opening(text, in: language) : text
@@ -132,7 +143,11 @@ struct AnswerDraft {
             provider: provider,
             model: model,
             confidence: confidence,
-            passages: passages,
+            passages: found.passages.map(\.id),
+            evidence: found.passages.map {
+                Answer.Evidence(section: $0.section, text: String($0.text.prefix(300)), relevance: $0.relevance)
+            },
+            draft: draft,
             intent: found.routing.intent,
             language: language.rawValue,
             configuration: configuration,

@@ -38,6 +38,9 @@ struct RouterWorker: Worker {
         let wording = Wording(business)
         let question = grant.context.question
         let language = wording.language(of: question)
+        guard grant.context.messages.contains(where: { $0.text?.isEmpty == false }) else {
+            return try await askForWords(grant, message, wording, language, settings)
+        }
         let classification = classifier.classify(question, language: language)
         let decision = RoutingPolicy(assistant: settings.assistant)
             .decide(classification, template: wording.template(classification.intent, in: language))
@@ -91,6 +94,31 @@ struct RouterWorker: Worker {
                 hops: [begun, routed]
             )
         }
+    }
+
+    /// Pictures and recordings only: the customer hears so, and a person is shown them.
+    private func askForWords(
+        _ grant: TurnGrant,
+        _ message: MessageID,
+        _ wording: Wording,
+        _ language: Language,
+        _ settings: FrontdeskSettings
+    ) async throws -> Handled {
+        let kinds = Set(grant.context.messages.map(\.kind)).sorted().joined(separator: ", ")
+        return try await answer(
+            grant, message,
+            Answer(
+                outcome: .answered,
+                parts: parts(wording.wordless(in: language), grant, wording, language),
+                provider: "static",
+                confidence: 0,
+                intent: nil,
+                language: language.rawValue,
+                configuration: settings.version,
+                handoff: "the customer sent no words: \(kinds)"
+            ),
+            hops: [hop(message, grant.turn, "begun", [("worker", instance)])]
+        )
     }
 
     /// The turn is out of time, or kills its workers: the customer gets an honest text, a person is called.

@@ -146,11 +146,13 @@ begin
 
         else
             insert into frontdesk.inbox
-                (business_id, event_id, conversation_id, origin, kind, body, payload, sent_at, opens_turn, traceparent)
+                (business_id, event_id, conversation_id, origin, kind, body, payload, sent_at, opens_turn, turn,
+                 traceparent)
             values (v_event.business, v_event.id, conversation_id,
                     case v_event.event when 'echo' then 'owner' else 'customer' end,
                     coalesce(v_event.kind, 'text'), v_event.body, v_event.payload,
-                    to_timestamp(v_event.sent_ms / 1000.0), coalesce(v_event.opens_turn, false), v_event.traceparent)
+                    to_timestamp(v_event.sent_ms / 1000.0), coalesce(v_event.opens_turn, false),
+                    case when v_event.opens_turn then null else 0 end, v_event.traceparent)
             on conflict do nothing;
             if not found then
                 verdict := 'duplicate';
@@ -158,8 +160,12 @@ begin
                 -- The owner typed on the phone: a person has the conversation now.
                 update frontdesk.conversation c
                 set owner = 'human', owner_version = c.owner_version + 1, owner_until = v_now + p_takeover,
-                    owner_reason = 'echo'
+                    owner_reason = 'echo', needs_human = null
                 where c.business_id = v_event.business and c.id = conversation_id;
+                -- What the customer wrote before has its answer; the bot must not give another when it comes back.
+                update frontdesk.inbox i set turn = 0
+                where i.business_id = v_event.business and i.conversation_id = v_ids[v_event.ord]
+                  and i.turn is null and i.opens_turn and i.sent_at <= to_timestamp(v_event.sent_ms / 1000.0);
             else
                 update frontdesk.conversation c
                 set name = coalesce(v_event.name, c.name), phone = coalesce(v_event.phone, c.phone),
@@ -261,17 +267,35 @@ begin
     update frontdesk.conversation set live_turn = null
     where business_id = p_business and id = p_conversation
     returning * into v_conversation;
-    if frontdesk.human_owned(v_conversation, clock_timestamp()) then return null; end if;
-    return frontdesk.schedule_waiting(p_business, p_conversation);
+    return frontdesk.schedule_waiting(p_business, p_conversation,
+        not frontdesk.human_owned(v_conversation, clock_timestamp()));
 end $$;
 
--- Schedules a turn for messages that wait, if there are any. The caller holds the lock and knows that none is live.
-create function frontdesk.schedule_waiting(p_business text, p_conversation uuid) returns jsonb
+-- Schedules a turn for what waits: a person's words first, then, where the bot answers, the customer's messages.
+-- The caller holds the lock and knows that no turn is live. Returns the turn, or null.
+create function frontdesk.schedule_waiting(p_business text, p_conversation uuid, p_bot_answers boolean) returns jsonb
 language plpgsql as $$
 declare
-    v_first record;
-    v_turn  int;
+    v_speech frontdesk.speech;
+    v_first  record;
+    v_turn   int;
 begin
+    select * into v_speech from frontdesk.speech
+    where business_id = p_business and conversation_id = p_conversation and turn is null
+    order by seq limit 1;
+    if found then
+        v_turn := frontdesk.schedule_turn(p_business, p_conversation, v_speech.id::text, 0, 0);
+        update frontdesk.turn set author = 'person'
+        where business_id = p_business and conversation_id = p_conversation and turn = v_turn;
+        update frontdesk.speech set turn = v_turn where business_id = p_business and id = v_speech.id;
+        perform frontdesk.plan(p_business, p_conversation, v_turn, v_speech.answer);
+        -- It answers what the customer wrote before it.
+        update frontdesk.inbox set turn = v_turn
+        where business_id = p_business and conversation_id = p_conversation and turn is null and opens_turn
+          and received_at <= v_speech.created_at;
+        return jsonb_build_object('turn', v_turn, 'message', v_speech.id);
+    end if;
+    if not p_bot_answers then return null; end if;
     select i.event_id, i.body, i.traceparent into v_first from frontdesk.inbox i
     where i.business_id = p_business and i.conversation_id = p_conversation and i.turn is null and i.opens_turn
     order by i.seq limit 1;
@@ -279,6 +303,20 @@ begin
     v_turn := frontdesk.schedule_turn(p_business, p_conversation, v_first.event_id, 0, 0);
     return jsonb_build_object('turn', v_turn, 'message', v_first.event_id, 'text', v_first.body,
         'traceparent', v_first.traceparent);
+end $$;
+
+-- Keeps the answer of a turn and plans its parts, unless it has one. Returns whether it was the first.
+create function frontdesk.plan(p_business text, p_conversation uuid, p_turn int, p_answer jsonb) returns boolean
+language plpgsql as $$
+begin
+    insert into frontdesk.answer (business_id, conversation_id, turn, body)
+    values (p_business, p_conversation, p_turn, p_answer)
+    on conflict do nothing;
+    if not found then return false; end if;
+    insert into frontdesk.send (business_id, conversation_id, turn, part, content)
+    select p_business, p_conversation, p_turn, part.ord::int, part.content
+    from jsonb_array_elements(p_answer -> 'parts') with ordinality part(content, ord);
+    return true;
 end $$;
 
 -- Begins a turn under a lease: the customer's waiting messages join it, the fence grows.
@@ -304,7 +342,7 @@ begin
     then
         return jsonb_build_object('verdict', 'stale');
     end if;
-    if frontdesk.human_owned(v_conversation, v_now) then
+    if v_turn.author = 'bot' and frontdesk.human_owned(v_conversation, v_now) then
         update frontdesk.inbox set turn = p_turn
         where business_id = p_business and conversation_id = p_conversation and turn is null and opens_turn;
         return jsonb_build_object('verdict', 'suppressed',
@@ -422,13 +460,11 @@ begin
             'next', frontdesk.finish_turn(p_business, p_conversation, p_turn, 'suppressed'));
     end if;
 
-    insert into frontdesk.answer (business_id, conversation_id, turn, body)
-    values (p_business, p_conversation, p_turn, p_answer)
-    on conflict do nothing;
-    if found then
-        insert into frontdesk.send (business_id, conversation_id, turn, part, content)
-        select p_business, p_conversation, p_turn, part.ord::int, part.content
-        from jsonb_array_elements(p_answer -> 'parts') with ordinality part(content, ord);
+    if frontdesk.plan(p_business, p_conversation, p_turn, p_answer) then
+        if p_answer -> 'draft' is not null then
+            insert into frontdesk.review (business_id, conversation_id, turn, draft)
+            values (p_business, p_conversation, p_turn, p_answer -> 'draft');
+        end if;
         perform frontdesk.note(p_business, p_conversation, p_turn, p_fence, 'pinned', p_answer - 'parts');
         v_answer := p_answer;
     else
@@ -452,7 +488,7 @@ declare
     v_answer  jsonb;
     v_outcome text;
 begin
-    if frontdesk.human_owned(p_conversation, v_now) then
+    if p_turn.author = 'bot' and frontdesk.human_owned(p_conversation, v_now) then
         update frontdesk.send set state = 'superseded'
         where business_id = p_turn.business_id and conversation_id = p_turn.conversation_id and turn = p_turn.turn
           and state = 'planned';
@@ -683,29 +719,6 @@ begin
         'nextMilliseconds', (
             select ceil(extract(epoch from min(due_at) - clock_timestamp()) * 1000) from frontdesk.turn
             where due_at is not null));
-end $$;
-
--- A person takes the conversation over, for p_until or until it is handed back.
-create function frontdesk.take_over(p_business text, p_conversation uuid, p_reason text, p_until timestamptz)
-returns bigint language sql as $$
-    update frontdesk.conversation
-    set owner = 'human', owner_version = owner_version + 1, owner_until = p_until, owner_reason = p_reason
-    where business_id = p_business and id = p_conversation
-    returning owner_version
-$$;
-
--- The bot answers again; what waits becomes its next turn. Returns that turn, or null.
-create function frontdesk.hand_over_to_bot(p_business text, p_conversation uuid) returns jsonb
-language plpgsql as $$
-declare
-    v_conversation frontdesk.conversation;
-begin
-    update frontdesk.conversation
-    set owner = 'bot', owner_version = owner_version + 1, owner_until = null, owner_reason = null, needs_human = null
-    where business_id = p_business and id = p_conversation
-    returning * into v_conversation;
-    if not found or v_conversation.live_turn is not null then return null; end if;
-    return frontdesk.schedule_waiting(p_business, p_conversation);
 end $$;
 
 -- Does what a dead letter stands for once more: an unsent part is planned again, a poisonous turn gets a new number.

@@ -29,6 +29,9 @@ create table frontdesk.conversation (
     primary key (business_id, id)
 );
 
+-- Few at any time, so that the list of what people should look at is short to read and costs other rows nothing.
+create index conversation_attention on frontdesk.conversation (business_id, id) where needs_human is not null;
+
 -- The names a customer goes by: 'phone:…', 'user:…'. Either may be missing from a webhook.
 create table frontdesk.conversation_alias (
     business_id     text not null,
@@ -68,6 +71,8 @@ create table frontdesk.turn (
     state           text        not null check (state in ('scheduled', 'running', 'done', 'dead')),
     stage           text        not null default 'begin' check (stage in ('begin', 'retrieve', 'generate', 'send')),
     outcome         text        check (outcome in ('answered', 'handed_off', 'suppressed', 'expired', 'dead')),
+    -- Whose words it sends. A person's are sent whoever owns the conversation.
+    author          text        not null default 'bot' check (author in ('bot', 'person')),
     opened_by       text        not null,
     -- Grows with every grant; a write that carries an older one changes nothing.
     fence           int         not null default 0,
@@ -97,6 +102,36 @@ create table frontdesk.answer (
     created_at      timestamptz not null default clock_timestamp(),
     primary key (business_id, conversation_id, turn)
 );
+
+-- A draft the bot was not sure enough of: a person sends it, mends it or drops it, once.
+create table frontdesk.review (
+    business_id     text        not null,
+    conversation_id uuid        not null,
+    turn            int         not null,
+    draft           jsonb       not null,
+    state           text        not null default 'waiting'
+        check (state in ('waiting', 'approved', 'edited', 'rejected')),
+    decided_by      text,
+    decided_at      timestamptz,
+    created_at      timestamptz not null default clock_timestamp(),
+    primary key (business_id, conversation_id, turn)
+);
+create index review_waiting on frontdesk.review (business_id, created_at) where state = 'waiting';
+
+-- What people say to a customer, once each; it becomes a turn of its own as soon as none is live.
+create table frontdesk.speech (
+    business_id     text        not null,
+    id              uuid        not null,
+    conversation_id uuid        not null,
+    seq             bigint      generated always as identity,
+    author          text        not null,
+    answer          jsonb       not null,
+    turn            int,
+    created_at      timestamptz not null default clock_timestamp(),
+    primary key (business_id, id)
+);
+create index speech_waiting on frontdesk.speech (business_id, conversation_id, seq) where turn is null;
+create unique index speech_of_turn on frontdesk.speech (business_id, conversation_id, turn) where turn is not null;
 
 -- Each part of an answer on its way to WhatsApp. 'unknown' is the ambiguous state: the call may have been accepted.
 create table frontdesk.send (

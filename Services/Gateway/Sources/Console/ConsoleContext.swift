@@ -1,0 +1,34 @@
+import Hummingbird
+
+/// A request to the console, with who makes it.
+struct ConsoleContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    var agent = ""
+
+    init(source: Source) {
+        coreContext = .init(source: source)
+    }
+}
+
+/// Lets nobody in without a token.
+struct ConsoleGuard: RouterMiddleware {
+    let tokens: ConsoleTokens?
+
+    func handle(
+        _ request: Request,
+        context: ConsoleContext,
+        next: (Request, ConsoleContext) async throws -> Response
+    ) async throws -> Response {
+        guard let tokens else {
+            return ConsoleProblem.unavailable.response
+        }
+        guard let agent = tokens.agent(request.headers[.authorization]) else {
+            var response = ConsoleProblem.unauthorized.response
+            response.headers[.wwwAuthenticate] = "Bearer realm=\"frontdesk\""
+            return response
+        }
+        var context = context
+        context.agent = agent
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import HTTP
+import Postgres
+import TestSupport
+import Testing
+
+@Suite("The console", .timeLimit(.minutes(4)), .serialized)
+struct ConsoleTests {
+    private struct Conversation: Decodable {
+        let id: String
+        let owner: String
+        let needsPerson: String?
+        let lastMessage: String?
+    }
+
+    private struct Packet: Decodable {
+        struct Message: Decodable {
+            let from: String
+            let text: String?
+            let author: String?
+            let status: String?
+        }
+        let owner: String
+        let messages: [Message]
+    }
+
+    private func read<Value: Decodable>(_ type: Value.Type, _ response: HTTPResponse) throws -> Value {
+        guard (200...202).contains(response.status) else {
+            throw NotInTime(
+                description:
+                    "the console answered \(response.status): \(String(decoding: response.body, as: UTF8.self))")
+        }
+        return try JSONDecoder().decode(type, from: Data(response.body))
+    }
+
+    @Test("A person sees who asked for one, replies in the same chat, and hands the conversation back")
+    func handOff() async throws {
+        let stack = try await Stack.start()
+        do {
+            try await journey(stack)
+            try await refusals(stack)
+        } catch {
+            try await stack.stop()
+            throw error
+        }
+        try await stack.stop()
+    }
+
+    private func journey(_ stack: Stack) async throws {
+        let customer = "390000000101"
+        try await stack.write("I want to speak to a person", as: customer)
+        _ = try await stack.waitForReplies(1, to: customer)
+        let waiting = try await eventually("the conversation in the list") {
+            try read([Conversation].self, try await stack.console("conversations?state=attention")).first
+        }
+        #expect(waiting.owner == "person" && waiting.needsPerson != nil)
+        #expect(waiting.lastMessage == "I want to speak to a person")
+
+        let id = "4f6f1c57-6a4e-4c80-9a5e-0d5b3d4f0f01"
+        let words = #"{"text":"Good morning, this is Ada. How can I help?","id":"\#(id)"}"#
+        #expect(try await stack.console("conversations/\(waiting.id)/messages", words).status == 202)
+        #expect(try await stack.console("conversations/\(waiting.id)/messages", words).status == 200)
+        let replies = try await stack.waitForReplies(2, to: customer)
+        #expect(replies.count == 2 && replies.last == "Good morning, this is Ada. How can I help?")
+
+        try await stack.write("How much is a cleaning?", as: customer)
+        let packet = try await eventually("the receipt of the reply") {
+            let packet = try read(Packet.self, try await stack.console("conversations/\(waiting.id)"))
+            return packet.messages.contains { $0.author == "ada" && $0.status == "read" } ? packet : nil
+        }
+        #expect(packet.messages.map(\.from) == ["customer", "bot", "person", "customer"])
+        #expect(packet.owner == "person")
+
+        #expect(try await stack.console("conversations/\(waiting.id)/handback", "{}").status == 200)
+        let answered = try await stack.waitForReplies(3, to: customer)
+        #expect(answered.last?.contains("85 EUR") == true)
+    }
+
+    private func refusals(_ stack: Stack) async throws {
+        #expect(try await stack.console("conversations", token: "wrong").status == 401)
+        #expect(try await stack.console("conversations?state=nonsense").status == 422)
+        #expect(try await stack.console("conversations?limit=0").status == 422)
+        let nobody = "conversations/00000000-0000-4000-8000-000000000000"
+        for (path, body) in [
+            (nobody, nil), ("\(nobody)/messages", #"{"text":"hello"}"#), ("\(nobody)/takeover", "{}"),
+            ("\(nobody)/handback", "{}"), ("\(nobody)/reviews/1", #"{"decision":"rejected"}"#),
+            ("conversations/no-uuid", nil),
+        ] {
+            #expect(try await stack.console(path, body).status == 404, "\(path)")
+        }
+        for body in ["", "{", #"{"text":" "}"#, #"{"text":"\#(String(repeating: "a", count: 4097))"}"#] {
+            #expect(try await stack.console("\(nobody)/messages", body).status == 422)
+        }
+        let page = try await stack.consolePage("")
+        #expect(page.status == 200 && String(decoding: page.body, as: UTF8.self).contains("console.js"))
+        let described = try await stack.consolePage("api/v1/openapi.json")
+        let document = try JSONSerialization.jsonObject(with: Data(described.body)) as? [String: Any]
+        let paths = try #require(document?["paths"] as? [String: [String: Any]])
+        for path in paths.keys where path.contains("/{business}/") {
+            let own = path.replacing("/api/v1/businesses/{business}/", with: "")
+                .replacing("{conversation}", with: "00000000-0000-4000-8000-000000000000").replacing(
+                    "{turn}", with: "1")
+            let isPost = paths[path]?["post"] != nil
+            #expect(try await stack.console(own, isPost ? "{}" : nil, token: "wrong").status == 401, "\(path)")
+        }
+    }
+}

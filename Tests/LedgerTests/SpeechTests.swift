@@ -1,0 +1,195 @@
+import Contracts
+import Foundation
+import Ledger
+import Postgres
+import TestSupport
+import Testing
+
+/// What people say and decide, on the real tables.
+@Suite("People in a conversation", .timeLimit(.minutes(2)))
+struct SpeechTests: LedgerSuite {
+    private func speech(_ text: String, _ id: UniqueID = UniqueID()) -> Speech {
+        Speech(id: id, author: "ada", parts: [.text(text)])
+    }
+
+    private func next(_ verdict: SpeechVerdict) throws -> ScheduledTurn {
+        guard case .accepted(let next) = verdict else { throw NotInTime(description: "\(verdict)") }
+        return try #require(next)
+    }
+
+    /// Sends everything of a turn that only waits to be sent, and returns the texts.
+    private func send(_ scheduled: ScheduledTurn, _ ledger: Ledger) async throws -> (texts: [String], outcome: String) {
+        guard case .pinned(let grant, _) = try await ledger.begin(scheduled.turn, worker: "w") else {
+            throw NotInTime(description: "the turn has no answer")
+        }
+        var texts: [String] = []
+        var step = try await ledger.claimSend(grant.turn, resend: true)
+        while case .send(let send) = step {
+            if case .text(let text) = send.content { texts.append(text) }
+            step = try await ledger.settle(send, .sent(MessageID(rawValue: "o\(UniqueID())")), resend: true)
+        }
+        guard case .finished(let outcome, _) = step else { throw NotInTime(description: "\(step)") }
+        return (texts, outcome)
+    }
+
+    @Test("A person's reply is sent once, although the bot is silent from then on")
+    func reply() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            try await answered(ledger, grant)
+            let words = speech("We look forward to seeing you.")
+            let said = try await ledger.say(
+                words, in: grant.turn.conversation, of: business, pause: .seconds(3600))
+            let sent = try await send(try next(said), ledger)
+            #expect(sent.texts == ["We look forward to seeing you."] && sent.outcome == "answered")
+            let again = try await ledger.say(
+                words, in: grant.turn.conversation, of: business, pause: .seconds(3600))
+            #expect(again == .duplicate)
+            #expect(try await ledger.accept([message("w2")]).first?.scheduled == nil)
+        }
+    }
+
+    @Test("A reply said while the bot works waits for that turn, whose answer is dropped")
+    func waits() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            let said = try await ledger.say(
+                speech("I am on it."), in: grant.turn.conversation, of: business, pause: .seconds(3600))
+            #expect(said == .accepted(next: nil))
+            #expect(try await ledger.pin(grant.turn, answer: answer("late")) == .suppressed)
+            let due = try await eventually("the person's turn") { try await ledger.sweep().due.first }
+            #expect(due.turn.turn == 2)
+            let scheduled = ScheduledTurn(
+                turn: due.turn, message: due.message, text: nil, traceparent: nil, delayMilliseconds: 0)
+            #expect(try await send(scheduled, ledger).texts == ["I am on it."])
+        }
+    }
+
+    @Test("What a person has answered is not answered again when the bot comes back; what came later is")
+    func handBack() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            try await answered(ledger, grant)
+            let conversation = grant.turn.conversation
+            try await ledger.takeOver(conversation, of: business, reason: "ada", pause: nil)
+            _ = try await ledger.accept([message("w2", "to the person")])
+            let said = try await ledger.say(
+                speech("Here I am."), in: conversation, of: business, pause: .seconds(3600))
+            _ = try await send(try next(said), ledger)
+            _ = try await ledger.accept([message("w3", "to the bot")])
+            let back = try #require(try await ledger.handBack(conversation, of: business))
+            guard case .granted(let second) = try await ledger.begin(back.turn, worker: "w") else {
+                throw NotInTime(description: "not granted")
+            }
+            #expect(second.context.question == "to the bot")
+            #expect(second.context.history.map(\.answer).last == "Here I am.")
+        }
+    }
+
+    @Test("A message the owner answered on the phone is not answered by the bot afterwards")
+    func phone() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            try await answered(ledger, grant)
+            let conversation = grant.turn.conversation
+            try await ledger.takeOver(conversation, of: business, reason: "ada", pause: nil)
+            _ = try await ledger.accept([message("w2")])
+            let typed = OwnerEcho(
+                business: business, id: MessageID(rawValue: "e1"),
+                customer: Customer(number: "1", phone: "39333", userID: nil, name: nil), text: "Done.", payload: "{}",
+                sentAt: .now)
+            _ = try await ledger.accept([.echo(typed)])
+            #expect(try await ledger.handBack(conversation, of: business) == nil)
+        }
+    }
+
+    @Test("A draft is decided once: the first person's word is sent, the second hears who was first")
+    func review() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            let unsure = Answer(
+                outcome: .answered, parts: [.text("A colleague checks it.")], provider: "extractive", confidence: 0.5,
+                draft: [.text("It costs 85 EUR.")], intent: "pricing_inquiry", language: "en", configuration: "test",
+                handoff: "a draft waits for review")
+            try await answered(ledger, grant, unsure)
+            let conversation = grant.turn.conversation
+            let draft = try await ledger.draft(of: grant.turn.turn, in: conversation, of: business)
+            #expect(draft == [.text("It costs 85 EUR.")])
+            let waiting = try await ledger.reviews(of: business, limit: 10)
+            #expect(waiting.contains("85 EUR") && waiting.contains("pricing_inquiry"))
+            let verdict = try await ledger.decide(
+                .approved, on: grant.turn.turn, in: conversation, of: business, by: "ada",
+                speech: Speech(id: UniqueID(), author: "ada", parts: try #require(draft)))
+            #expect(try await send(try next(verdict), ledger).texts == ["It costs 85 EUR."])
+            let second = try await ledger.decide(
+                .rejected, on: grant.turn.turn, in: conversation, of: business, by: "bob", speech: nil)
+            #expect(second == .decided("approved", by: "ada"))
+            #expect(try await ledger.reviews(of: business, limit: 10) == "[]")
+            // The bot goes on: only this one answer was a person's.
+            #expect(try await ledger.accept([message("w2")]).first?.scheduled != nil)
+        }
+    }
+
+    @Test("A rejected draft leaves the conversation in front of people")
+    func rejected() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            let unsure = Answer(
+                outcome: .answered, parts: [.text("Wait.")], provider: "extractive", confidence: 0.5,
+                draft: [.text("Wrong.")], intent: nil, language: "en", configuration: "test", handoff: "review")
+            try await answered(ledger, grant, unsure)
+            let verdict = try await ledger.decide(
+                .rejected, on: grant.turn.turn, in: grant.turn.conversation, of: business, by: "ada", speech: nil)
+            #expect(verdict == .accepted(next: nil))
+            #expect(try await ledger.conversations(of: business, .attention, limit: 5).contains("was rejected"))
+        }
+    }
+
+    @Test("Nothing is promised outside the 24-hour window, and nothing is said in a conversation that is not there")
+    func refusals() async throws {
+        try await with { ledger, pool in
+            let grant = try await begun(ledger, message("w1"))
+            try await answered(ledger, grant)
+            try await pool.script("update frontdesk.conversation set last_inbound_at = now() - interval '25 hours'")
+            let late = try await ledger.say(
+                speech("Hello?"), in: grant.turn.conversation, of: business, pause: .seconds(60))
+            #expect(late == .windowClosed)
+            let nobody = try await ledger.say(
+                speech("Hello?"), in: ConversationID(rawValue: UniqueID().description), of: business,
+                pause: .seconds(60))
+            #expect(nobody == .unknown)
+            let other = try await ledger.packet(
+                of: grant.turn.conversation, of: BusinessID(rawValue: "other"), limit: 10)
+            #expect(other == nil)
+        }
+    }
+
+    @Test("A packet shows what was said by whom, in order, and what the bot stood on")
+    func packet() async throws {
+        struct Packet: Decodable {
+            struct Message: Decodable {
+                let from: String
+                let text: String?
+                let author: String?
+            }
+            struct Grounds: Decodable { let intent: String? }
+            let owner: String
+            let messages: [Message]
+            let understanding: Grounds?
+        }
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1", "How much?"))
+            try await answered(ledger, grant)
+            let said = try await ledger.say(
+                speech("Anything else?"), in: grant.turn.conversation, of: business, pause: .seconds(60))
+            _ = try await send(try next(said), ledger)
+            let text = try #require(
+                try await ledger.packet(of: grant.turn.conversation, of: business, limit: 10))
+            let packet = try JSONDecoder().decode(Packet.self, from: Data(text.utf8))
+            #expect(packet.messages.map(\.from) == ["customer", "bot", "person"])
+            #expect(packet.messages.map(\.text) == ["How much?", "85 EUR", "Anything else?"])
+            #expect(packet.messages.last?.author == "ada" && packet.owner == "person")
+            #expect(packet.understanding?.intent == "greeting")
+        }
+    }
+}

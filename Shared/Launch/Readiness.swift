@@ -58,15 +58,22 @@ extension ReadinessCheck {
     /// The gateway can take messages without Redis; for it the check is only shown.
     static func redis(_ platform: Platform, isRequired: Bool) -> ReadinessCheck {
         ReadinessCheck("redis", isRequired: isRequired) {
-            let replies = try await platform.bus.redis.pipeline([["PING"], ["INFO", "memory"]])
-            if case .error(let message)? = replies.first { throw RedisError(reply: message) }
-            let memory = replies.last?.text ?? ""
-            let policy = memory.split(whereSeparator: \.isNewline).first { $0.hasPrefix("maxmemory_policy:") }
-            guard let policy, policy != "maxmemory_policy:noeviction" else { return "maxmemory-policy noeviction" }
-            throw RedisError(
-                reply:
-                    "EVICTION \(policy): set maxmemory-policy to noeviction, or Redis drops work streams when it is full"
-            )
+            let replies = try await platform.bus.redis.pipeline([
+                ["PING"], ["INFO", "memory"], ["INFO", "persistence"],
+            ])
+            for case .error(let message) in replies { throw RedisError(reply: message) }
+            let facts = replies.dropFirst().compactMap(\.text).flatMap { $0.split(whereSeparator: \.isNewline) }
+            let policy = facts.first { $0.hasPrefix("maxmemory_policy:") }
+            if let policy, policy != "maxmemory_policy:noeviction" {
+                throw RedisError(
+                    reply:
+                        "EVICTION \(policy): set maxmemory-policy to noeviction, or Redis drops work streams when it "
+                        + "is full"
+                )
+            }
+            // Without it nothing is lost, but after a restart everything in flight waits for the sweeper.
+            let keeps = facts.contains("aof_enabled:1")
+            return "maxmemory-policy noeviction, append-only file \(keeps ? "on" : "off")"
         }
     }
 }

@@ -45,8 +45,10 @@ extension Wording {
 
     static let standardWordless: [Language: String] = [
         .english: "I can only read text. Please write it in words; a colleague will also look at what you sent.",
-        .italian: "So leggere solo testi. Lo scriva a parole, per favore; anche un collega guarderà ciò che ha inviato.",
-        .german: "Ich kann nur Text lesen. Bitte schreiben Sie es mir; eine Kollegin sieht sich Ihre Nachricht auch an.",
+        .italian:
+            "So leggere solo testi. Lo scriva a parole, per favore; anche un collega guarderà ciò che ha inviato.",
+        .german:
+            "Ich kann nur Text lesen. Bitte schreiben Sie es mir; eine Kollegin sieht sich Ihre Nachricht auch an.",
         .spanish: "Solo puedo leer texto. Escríbalo, por favor; un compañero también mirará lo que ha enviado.",
         .portuguese: "Só consigo ler texto. Escreva-o, por favor; um colega também verá o que enviou.",
         .french: "Je ne lis que le texte. Écrivez-le, s'il vous plaît ; un collègue regardera aussi votre envoi.",

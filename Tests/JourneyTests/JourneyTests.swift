@@ -7,8 +7,8 @@ import Testing
 
 @Suite("The whole product", .timeLimit(.minutes(8)), .serialized)
 struct JourneyTests {
-    private func with(_ body: (Stack) async throws -> Void) async throws {
-        let stack = try await Stack.start()
+    private func with(hasRedisUsers: Bool = false, _ body: (Stack) async throws -> Void) async throws {
+        let stack = try await Stack.start(hasRedisUsers: hasRedisUsers)
         do {
             try await body(stack)
         } catch {
@@ -77,6 +77,26 @@ struct JourneyTests {
                     "scheduled", "begun", "pinned", "sending", "accepted", "finished", "sent", "delivered", "read",
                 ]
             )
+        }
+    }
+
+    @Test("works with a Redis user for each service that may do just what the service does")
+    func redisUsers() async throws {
+        try await with(hasRedisUsers: true) { stack in
+            try await stack.write("How much is a cleaning?", as: "390000000301")
+            let reply = try #require(try await stack.waitForReplies(1, to: "390000000301").first)
+            #expect(reply.contains("85 EUR"))
+            let url = stack.redis.url.replacing("redis://", with: "redis://operator:operator-password@")
+            let redis = RedisConnection(endpoint: try RedisEndpoint(url: url), label: "operator")
+            _ = try await eventually("the keeper's round") {
+                try await redis.send(["XLEN", "fd:events"]) == .integer(0) ? nil : true
+            }
+            let denied = try await redis.send(["ACL", "LOG"]).array ?? []
+            #expect(denied.isEmpty, "\(denied.map { $0.array?.compactMap(\.text) ?? [] })")
+            for command: RedisCommand in [["FLUSHALL"], ["XADD", "fd:inbound", "*", "a", "b"], ["KEYS", "*"]] {
+                await #expect(throws: RedisError.self) { _ = try await redis.send(command) }
+            }
+            await redis.close()
         }
     }
 

@@ -20,8 +20,10 @@ struct Stack: Sendable {
     static let names = ["gateway", "router", "retriever", "orchestrator", "dispatcher"]
 
     /// Starts everything and waits until each service says that it is ready.
-    static func start() async throws -> Stack {
-        let stack = try await Stack()
+    ///
+    /// - Parameter hasRedisUsers: each service is its own Redis user, under the shipped rules.
+    static func start(hasRedisUsers: Bool = false) async throws -> Stack {
+        let stack = try await Stack(hasRedisUsers)
         try await stack.redis.start()
         try await stack.prepare()
         try await stack.emulator.start()
@@ -32,8 +34,8 @@ struct Stack: Sendable {
 
     private let environment: [String: String]
 
-    private init() async throws {
-        redis = try RedisServer()
+    private init(_ hasRedisUsers: Bool) async throws {
+        redis = try RedisServer(arguments: hasRedisUsers ? ["--aclfile", try Self.redisUsers()] : [])
         database = try await TestDatabase()
         gatewayPort = try freePort()
         consolePort = try freePort()
@@ -68,11 +70,29 @@ struct Stack: Sendable {
                 "--app-secret", "journey-secret", "--access-token", "journey-access",
             ]
         )
+        let redisURL = redis.url
         services = Dictionary(
             uniqueKeysWithValues: Self.names.map {
-                ($0, ChildProcess(binaries + "/\($0)", environment: environment))
+                var own = environment
+                if hasRedisUsers {
+                    own["REDIS_URL"] = redisURL.replacing("redis://", with: "redis://\($0):\($0)-password@")
+                }
+                return ($0, ChildProcess(binaries + "/\($0)", environment: own))
             }
         )
+    }
+
+    /// The shipped template with passwords filled in.
+    private static func redisUsers() throws -> String {
+        var text = try String(
+            contentsOfFile: TestEnvironment.root + "/deploy/redis/users.acl.template", encoding: .utf8)
+        for name in names + ["operator"] {
+            text = text.replacing("${\(name.uppercased())_REDIS_PASSWORD}", with: "\(name)-password")
+        }
+        let rules = text.split(separator: "\n").filter { $0.hasPrefix("user ") }.joined(separator: "\n") + "\n"
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("frontdesk-\(UUID().uuidString).acl")
+        try Data(rules.utf8).write(to: path)
+        return path.path
     }
 
     /// Schema and knowledge, as an operator would bring them.

@@ -144,14 +144,22 @@ struct AnswerDraft {
             model: model,
             confidence: confidence,
             passages: found.passages.map(\.id),
-            evidence: found.passages.map {
-                Answer.Evidence(section: $0.section, text: String($0.text.prefix(300)), relevance: $0.relevance)
-            },
+            evidence: found.passages.map(Answer.Evidence.init),
             draft: draft,
             intent: found.routing.intent,
             language: language.rawValue,
             configuration: configuration,
             handoff: handoff
         )
+    }
+}
+
+extension Answer.Evidence {
+    /// A passage in short; the rule under a table's header says nothing to a reader.
+    init(_ passage: Passage) {
+        let lines = passage.text.split(separator: "\n").filter { $0.contains { !" |-:".contains($0) } }
+        self.init(
+            section: passage.section, text: String(lines.joined(separator: "\n").prefix(300)),
+            relevance: passage.relevance)
     }
 }

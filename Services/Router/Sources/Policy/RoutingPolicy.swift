@@ -20,11 +20,20 @@ struct RoutingPolicy: Sendable {
         let isSure = classification.confidence >= assistant.routing.intentThreshold
         let wantsPerson = classification.intent == "human_agent"
         if isSure, wantsPerson || assistant.handoff.autoEscalateIntents.contains(classification.intent) {
-            return .handOff(reason: classification.intent)
+            return .handOff(reason: Self.reason(classification.intent))
         }
         if isSure, assistant.routing.bypassIntents.contains(classification.intent), let template {
             return .template(template)
         }
         return .generate
+    }
+
+    /// As the person who takes over reads it.
+    private static func reason(_ intent: String) -> String {
+        switch intent {
+        case "human_agent": "the customer asks for a person"
+        case "complaint": "the customer complains"
+        default: "the configuration gives '\(intent)' to people"
+        }
     }
 }

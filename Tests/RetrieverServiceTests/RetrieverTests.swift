@@ -100,7 +100,7 @@ struct KnowledgeTests {
 
         func searcher(_ provider: (any EmbeddingProvider)? = nil) -> Searcher {
             Searcher(
-                store: store, embeddings: provider ?? embeddings, calibration: Retriever.calibration,
+                store: store, embeddings: provider ?? embeddings, relevance: .multilingualE5Small,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         }
     }

@@ -52,7 +52,7 @@ extension Retriever {
         let searcher = Searcher(
             store: KnowledgeStore(pool: pool),
             embeddings: try embeddings(environment, settings),
-            calibration: calibration,
+            relevance: try await relevance(pool, settings.assistant.retrieval.embeddingModel),
             logger: Logger(label: "retriever") { _ in SwiftLogNoOpLogHandler() }
         )
         let language = LanguageIdentifier().identify(question, fallback: .english).language

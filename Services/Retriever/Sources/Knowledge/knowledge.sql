@@ -40,6 +40,14 @@ create table frontdesk.chunk (
 create index chunk_of_document on frontdesk.chunk (business_id, document_id);
 create index chunk_words on frontdesk.chunk using gin (words);
 
+-- What a search's signals say about relevance, by embedding model; written by `retriever calibrate`.
+create table frontdesk.calibration (
+    model     text        primary key,
+    relevance jsonb       not null,
+    questions int         not null,
+    fitted_at timestamptz not null default now()
+);
+
 -- Full text: Postgres' own dictionaries where it has one for the language.
 create function frontdesk.text_configuration(p_language text) returns regconfig language sql immutable as $$
     select case p_language
@@ -67,7 +75,7 @@ end $$;
 grant fd_retriever to current_user;
 grant usage on schema frontdesk to fd_retriever;
 grant select, insert, update, delete on frontdesk.document, frontdesk.chunk to fd_retriever;
-grant select on frontdesk.schema_version to fd_retriever;
+grant select on frontdesk.schema_version, frontdesk.calibration to fd_retriever;
 
 -- Stores one document as a whole: chunks that are gone disappear, known ones stay, new ones bring their embedding.
 create function frontdesk.store_document(p_business text, p_document jsonb, p_chunks jsonb) returns void
@@ -90,11 +98,11 @@ begin
     select p_business, c.id, p_document ->> 'id', c.ordinal, c.section, c.question, c.body, c.language,
         p_document ->> 'documentType', c."validFrom", c."validUntil", c.model, c.embedding::vector,
         setweight(to_tsvector(frontdesk.text_configuration(c.language),
-            concat_ws(' ', c.section, c.question)), 'A')
-            || to_tsvector(frontdesk.text_configuration(c.language), c.body)
+            c."headingWords"), 'A')
+            || to_tsvector(frontdesk.text_configuration(c.language), c."bodyWords")
     from jsonb_to_recordset(p_chunks) as c(
         id text, ordinal int, section text, question text, body text, language text, "validFrom" date,
-        "validUntil" date, model text, embedding text)
+        "validUntil" date, model text, embedding text, "headingWords" text, "bodyWords" text)
     where c.embedding is not null
     on conflict (business_id, id) do update
     set document_id = excluded.document_id, ordinal = excluded.ordinal, valid_from = excluded.valid_from,

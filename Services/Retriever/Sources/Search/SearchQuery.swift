@@ -12,6 +12,8 @@ struct SearchQuery: Sendable {
     let limit: Int
     /// Only what is valid on this day is found.
     let day: Date
+    /// What all words of the question together weigh against the cosine.
+    var coverageWeight = SearchSQL.coverageWeight
 }
 
 /// A chunk that was found.
@@ -24,10 +26,7 @@ struct SearchHit: Sendable {
     let body: String
     let language: String
     let source: String
-    /// nil without an embedding.
-    let cosine: Double?
-    /// The share of the question's words, weighed by Postgres; nil when none occurs.
-    let textRank: Double?
+    let signals: Relevance.Signals
 
     init(_ row: PostgresRow) throws {
         id = try row.decode("id")
@@ -38,7 +37,10 @@ struct SearchHit: Sendable {
         body = try row.decode("body")
         language = try row.decode("language")
         source = try row.decode("source")
-        cosine = try row.decode("cosine", as: Double?.self)
-        textRank = try row.decode("text_rank", as: Double?.self)
+        let cosine = try row.decode("cosine", as: Double?.self)
+        let nearest = try row.decode("nearest", as: Double?.self)
+        signals = Relevance.Signals(
+            cosine: cosine, coverage: try row.decode("coverage", as: Double.self),
+            margin: (cosine ?? 0) - (nearest ?? 0))
     }
 }

@@ -7,7 +7,7 @@ import Telemetry
 struct Searcher: Sendable {
     let store: KnowledgeStore
     let embeddings: any EmbeddingProvider
-    let calibration: Calibration
+    let relevance: Relevance
     let logger: Logger
 
     struct Result: Sendable {
@@ -17,9 +17,6 @@ struct Searcher: Sendable {
         let mode: String
         let nearestMiss: Double?
     }
-
-    /// Without an embedding a text match of this relevance is assumed: every word counts, none is weighed by meaning.
-    private static let textOnlyRelevance = 0.75
 
     /// - Parameters:
     ///   - minimum: compared with the calibrated relevance.
@@ -39,7 +36,7 @@ struct Searcher: Sendable {
                 text: text,
                 language: language,
                 embedding: embedding,
-                limit: limit,
+                limit: limit * 3,
                 day: day
             )
         )
@@ -70,8 +67,7 @@ struct Searcher: Sendable {
             question: hit.question,
             text: hit.body,
             language: hit.language,
-            relevance: hit.cosine.map(calibration.relevance)
-                ?? (hit.textRank == nil ? 0 : Self.textOnlyRelevance),
+            relevance: relevance.probability(hit.signals),
             source: hit.source
         )
     }

@@ -1,0 +1,113 @@
+import Foundation
+
+/// Searches every judged question three ways, and says how well the relevant documents were found.
+struct RetrievalEvaluation {
+    let store: KnowledgeStore
+    let embeddings: any EmbeddingProvider
+    let progress: @Sendable (String) -> Void
+
+    enum Mode: String, CaseIterable {
+        case vector, words, hybrid
+    }
+
+    /// One candidate of one question, as the hybrid search sees it.
+    struct Candidate {
+        let signals: Relevance.Signals
+        let isRelevant: Bool
+        let place: Int
+    }
+
+    /// What one question gave.
+    struct Outcome {
+        let language: String
+        /// Documents by mode, best first.
+        let found: [Mode: [String]]
+        let relevant: Set<String>
+        let candidates: [Candidate]
+
+        /// The same question as it would look to a business whose documents do not answer it: what is relevant is gone,
+        /// and the best of the rest comes first.
+        var unanswered: [Candidate] {
+            let rest = candidates.filter { !$0.isRelevant }
+            let nearest = rest.compactMap(\.signals.cosine).max()
+            return rest.enumerated().map { place, candidate in
+                let signals = candidate.signals
+                return Candidate(
+                    signals: Relevance.Signals(
+                        cosine: signals.cosine, coverage: signals.coverage,
+                        margin: (signals.cosine ?? 0) - (nearest ?? 0)),
+                    isRelevant: false, place: place)
+            }
+        }
+    }
+
+    private static let batch = 16
+    private static let depth = 10
+
+    /// Stores the collection's documents under businesses of their own; those stored already stay.
+    func load(_ collection: JudgedCollection) async throws {
+        let byBusiness = Dictionary(grouping: collection.documents, by: \.business)
+        var done = 0
+        for (business, documents) in byBusiness.sorted(by: { $0.key < $1.key }) {
+            let known = try await store.documents(of: business)
+            let fresh = documents.filter { !known.contains($0.id) }
+            done += documents.count - fresh.count
+            for start in stride(from: 0, to: fresh.count, by: Self.batch) {
+                let part = fresh[start..<min(start + Self.batch, fresh.count)]
+                let chunks = part.map(Self.chunk)
+                let vectors = try await embeddings.embed(chunks.map(\.embeddedText), as: .passage)
+                for (document, (chunk, vector)) in zip(part, zip(chunks, vectors)) {
+                    try await store.store(
+                        StoredDocument(
+                            id: document.id, source: collection.name, title: document.title,
+                            documentType: document.kind, language: document.language, hash: document.id),
+                        chunks: [
+                            StoredChunk(
+                                chunk, id: document.id, ordinal: 0, language: document.language, validFrom: nil,
+                                validUntil: nil, model: embeddings.model, vector: vector)
+                        ],
+                        business: business
+                    )
+                }
+                done += part.count
+                progress("\(collection.name): \(done) of \(collection.documents.count) documents")
+            }
+        }
+    }
+
+    private static func chunk(_ document: JudgedCollection.Document) -> Chunk {
+        document.kind == "faq"
+            ? Chunk(section: "", question: document.title, text: document.text)
+            : Chunk(section: document.title, question: nil, text: document.text)
+    }
+
+    func search(_ collection: JudgedCollection) async throws -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for (index, query) in collection.queries.enumerated() {
+            let vector = try await embeddings.embed([query.text], as: .query).first
+            var found: [Mode: [String]] = [:]
+            var candidates: [Candidate] = []
+            let relevant = collection.relevant[query.id] ?? []
+            for mode in Mode.allCases {
+                let hits = try await store.search(
+                    SearchQuery(
+                        business: query.business, text: query.text, language: query.language,
+                        embedding: mode == .words ? nil : vector, limit: Self.depth, day: .now,
+                        coverageWeight: mode == .vector ? 0 : SearchSQL.coverageWeight))
+                found[mode] = hits.map(\.document)
+                guard mode == .hybrid else { continue }
+                candidates = hits.enumerated().map {
+                    Candidate(
+                        signals: $0.element.signals, isRelevant: relevant.contains($0.element.document),
+                        place: $0.offset)
+                }
+            }
+            outcomes.append(
+                Outcome(language: query.language, found: found, relevant: relevant, candidates: candidates))
+            if index.isMultiple(of: 50) {
+                progress("\(collection.name): \(index + 1) of \(collection.queries.count) questions")
+            }
+        }
+        return outcomes
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+
+/// The figures of an evaluation, by language and over all.
+struct RetrievalReport: Encodable {
+    struct Quality: Encodable {
+        let nDCG10: Double
+        let recall5: Double
+        let hit1: Double
+    }
+
+    struct Group: Encodable {
+        let language: String
+        let questions: Int
+        let vector: Quality
+        let words: Quality
+        let hybrid: Quality
+    }
+
+    struct Trust: Encodable {
+        /// How far stated relevance and judged share of best passages are apart, on average over ten bins (expected
+        /// calibration error).
+        let calibrationError: Double
+        let minimum: Double
+        /// Of the passages at or above the minimum, the share that is relevant.
+        let precision: Double?
+        /// Of the questions, the share whose best passage is at or above the minimum, and how often that one is right.
+        let answered: Double
+        let answeredRight: Double?
+        /// Of the same questions with the right documents taken away, the share that still has a passage: false answers.
+        let falselyAnswered: Double
+    }
+
+    let collection: String
+    let groups: [Group]
+    let trust: Trust
+
+    init(
+        _ collection: String,
+        _ outcomes: [RetrievalEvaluation.Outcome],
+        _ relevance: Relevance,
+        minimum: Double
+    ) {
+        self.collection = collection
+        let byLanguage = Dictionary(grouping: outcomes, by: \.language).sorted { $0.key < $1.key }
+        var groups = byLanguage.map { Self.group($0.key, $0.value) }
+        if groups.count > 1 { groups.append(Self.group("all", outcomes)) }
+        self.groups = groups
+        trust = Self.trust(outcomes, relevance, minimum)
+    }
+
+    private static func group(_ language: String, _ outcomes: [RetrievalEvaluation.Outcome]) -> Group {
+        func quality(_ mode: RetrievalEvaluation.Mode) -> Quality {
+            let lists = outcomes.map { outcome in
+                ((outcome.found[mode] ?? []).map { outcome.relevant.contains($0) }, outcome.relevant.count)
+            }
+            func mean(_ value: ([Bool], Int) -> Double) -> Double {
+                lists.reduce(0) { $0 + value($1.0, $1.1) } / Double(max(1, lists.count))
+            }
+            return Quality(
+                nDCG10: mean(nDCG), recall5: mean { Double($0.prefix(5).count { $0 }) / Double($1) },
+                hit1: mean { list, _ in list.first == true ? 1 : 0 })
+        }
+        return Group(
+            language: language, questions: outcomes.count, vector: quality(.vector), words: quality(.words),
+            hybrid: quality(.hybrid))
+    }
+
+    /// Järvelin and Kekäläinen 2002, with judgements of yes and no.
+    static func nDCG(_ list: [Bool], relevant: Int) -> Double {
+        let gain = list.prefix(10).enumerated().reduce(0) { $0 + ($1.element ? 1 / log2(Double($1.offset + 2)) : 0) }
+        let best = (0..<min(10, relevant)).reduce(0) { $0 + 1 / log2(Double($1 + 2)) }
+        return best == 0 ? 0 : gain / best
+    }
+
+    private static func trust(
+        _ outcomes: [RetrievalEvaluation.Outcome],
+        _ relevance: Relevance,
+        _ minimum: Double
+    ) -> Trust {
+        let judged = outcomes.flatMap(\.candidates).map {
+            (probability: relevance.probability($0.signals), isRelevant: $0.isRelevant, place: $0.place)
+        }
+        var error = 0.0
+        let first = judged.filter { $0.place == 0 }
+        for bin in Dictionary(grouping: first, by: { min(9, Int($0.probability * 10)) }).values {
+            let stated = bin.reduce(0) { $0 + $1.probability }
+            error += abs(stated - Double(bin.count { $0.isRelevant })) / Double(max(1, first.count))
+        }
+        func share(_ part: [(probability: Double, isRelevant: Bool, place: Int)]) -> Double? {
+            part.isEmpty ? nil : Double(part.count { $0.isRelevant }) / Double(part.count)
+        }
+        let passed = judged.filter { $0.probability >= minimum }
+        let best = passed.filter { $0.place == 0 }
+        return Trust(
+            calibrationError: error, minimum: minimum, precision: share(passed),
+            answered: Double(best.count) / Double(max(1, outcomes.count)), answeredRight: share(best),
+            falselyAnswered: Double(
+                outcomes.count { outcome in
+                    outcome.unanswered.contains { relevance.probability($0.signals) >= minimum }
+                }) / Double(max(1, outcomes.count)))
+    }
+
+    var text: String {
+        func three(_ quality: Quality) -> String {
+            String(format: "%.3f  %.3f  %.3f", quality.nDCG10, quality.recall5, quality.hit1)
+        }
+        var lines = [
+            collection,
+            "language  questions  vector: nDCG@10, recall@5, hit@1   words                 hybrid",
+        ]
+        for group in groups {
+            lines.append(
+                group.language.padding(toLength: 10, withPad: " ", startingAt: 0)
+                    + "\(group.questions)".padding(toLength: 11, withPad: " ", startingAt: 0)
+                    + "\(three(group.vector))                 \(three(group.words))   \(three(group.hybrid))")
+        }
+        func percent(_ value: Double?) -> String { value.map { String(format: "%.0f %%", $0 * 100) } ?? "none" }
+        lines.append(
+            String(
+                format: "relevance: calibration error %.3f; at %.2f and above ", trust.calibrationError, trust.minimum)
+                + "\(percent(trust.precision)) of passages are relevant, \(percent(trust.answered)) of questions have a "
+                + "passage, whose best one is right for \(percent(trust.answeredRight)); with the right documents taken away "
+                + "\(percent(trust.falselyAnswered)) still have one")
+        return lines.joined(separator: "\n")
+    }
+}

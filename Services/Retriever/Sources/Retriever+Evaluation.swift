@@ -1,0 +1,108 @@
+import Foundation
+import Launch
+import Postgres
+import Settings
+
+extension Retriever {
+    /// `retriever evaluate [--json] [--every N] FOLDER…`
+    static func evaluate(_ arguments: [String]) async throws {
+        let run = try Run(arguments, "retriever evaluate [--json] [--every N] FOLDER…")
+        let settings = try Platform.settings(Environment())
+        let pool = try knowledgePool(Environment())
+        let relevance = try await relevance(pool, settings.assistant.retrieval.embeddingModel)
+        var reports: [RetrievalReport] = []
+        for (collection, outcomes) in try await run.outcomes(pool, settings) {
+            reports.append(
+                RetrievalReport(
+                    collection, outcomes, relevance, minimum: settings.assistant.retrieval.minimumScore))
+        }
+        await pool.close()
+        if run.isJSON {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            return print(String(decoding: try encoder.encode(reports), as: UTF8.self))
+        }
+        print(reports.map(\.text).joined(separator: "\n\n"))
+    }
+
+    /// `retriever calibrate [--every N] FOLDER…`: each collection counts the same, however many questions it has.
+    static func calibrate(_ arguments: [String]) async throws {
+        let run = try Run(arguments, "retriever calibrate [--every N] FOLDER…")
+        let settings = try Platform.settings(Environment())
+        let pool = try knowledgePool(Environment())
+        let judged = try await run.outcomes(pool, settings)
+        await pool.close()
+        let relevance = RelevanceFit.fit(judged.map(\.outcomes))
+        let model = settings.assistant.retrieval.embeddingModel
+        let owner = try Platform.postgres("calibrate", Environment())
+        let text = String(decoding: try JSONEncoder().encode(relevance), as: UTF8.self)
+        let questions = judged.reduce(0) { $0 + $1.outcomes.count }
+        _ = try await owner.execute(
+            """
+            insert into frontdesk.calibration (model, relevance, questions) values (\(model), \(text)::jsonb, \(questions))
+            on conflict (model) do update
+            set relevance = excluded.relevance, questions = excluded.questions, fitted_at = now()
+            """)
+        await owner.close()
+        print("\(model), fitted to \(questions) questions; retrievers that start from now on use it:\n\(text)")
+        print("\nHow such a fit does on questions it has not seen (fitted to every other one, judged on the rest):\n")
+        let half = RelevanceFit.fit(judged.map { everySecond($0.outcomes, from: 0) })
+        for (collection, outcomes) in judged {
+            let report = RetrievalReport(
+                collection, everySecond(outcomes, from: 1), half, minimum: settings.assistant.retrieval.minimumScore)
+            print(report.text + "\n")
+        }
+    }
+
+    private static func everySecond<Element>(_ list: [Element], from first: Int) -> [Element] {
+        stride(from: first, to: list.count, by: 2).map { list[$0] }
+    }
+
+    /// What `retriever calibrate` stored for the model, or what is built in.
+    static func relevance(_ pool: PostgresPool, _ model: String) async throws -> Relevance {
+        let rows = try await pool.query("select relevance::text from frontdesk.calibration where model = \(model)")
+        guard let text = try rows.first?.decode(0, as: String.self) else { return .multilingualE5Small }
+        return try JSONDecoder().decode(Relevance.self, from: Data(text.utf8))
+    }
+
+    private struct Run {
+        let isJSON: Bool
+        let every: Int
+        let folders: [String]
+
+        init(_ arguments: [String], _ usage: String) throws {
+            var rest = arguments.filter { $0 != "--json" }
+            isJSON = rest.count < arguments.count
+            if let flag = rest.firstIndex(of: "--every") {
+                guard flag + 1 < rest.count, let number = Int(rest[flag + 1]), number > 0 else {
+                    throw UsageError(description: "--every takes a number from 1; usage: \(usage)")
+                }
+                every = number
+                rest.removeSubrange(flag...(flag + 1))
+            } else {
+                every = 1
+            }
+            guard !rest.isEmpty else { throw UsageError(description: "usage: \(usage)") }
+            folders = rest
+        }
+
+        func outcomes(
+            _ pool: PostgresPool,
+            _ settings: FrontdeskSettings
+        ) async throws -> [(collection: String, outcomes: [RetrievalEvaluation.Outcome])] {
+            var embeddings = try embeddings(Environment(), settings)
+            embeddings.deadline = .seconds(120)
+            let evaluation = RetrievalEvaluation(
+                store: KnowledgeStore(pool: pool), embeddings: embeddings,
+                progress: { FileHandle.standardError.write(Data("\r\($0)   ".utf8)) })
+            var all: [(collection: String, outcomes: [RetrievalEvaluation.Outcome])] = []
+            for folder in folders {
+                let collection = try JudgedCollection(folder: folder, every: every)
+                try await evaluation.load(collection)
+                all.append((collection.name, try await evaluation.search(collection)))
+            }
+            FileHandle.standardError.write(Data("\n".utf8))
+            return all
+        }
+    }
+}

@@ -33,7 +33,7 @@ format: ## mend the style
 bench: ## measure the running stack (RATE=100 COUNT=3000)
 	@deploy/local/bench.sh
 
-prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n)
+prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)
 	@deploy/local/prove.sh
 
 # Sources whose licences ask that what is made of them stays under the same terms are left out of the shipped model.

@@ -9,6 +9,8 @@ package struct DeadLetter: Sendable, Codable, Equatable {
     package let reason: String
     /// What it was about: a part's content, the customer's words, or the webhook's bytes.
     package let payload: String?
+    /// What the customer wrote.
+    package let question: String?
     package let starts: Int
     /// RFC 3339.
     package let createdAt: String

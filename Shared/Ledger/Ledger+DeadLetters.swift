@@ -31,10 +31,9 @@ extension Ledger {
                 select frontdesk.dead_letter_json(d) || jsonb_build_object('history', coalesce((
                     select jsonb_agg(jsonb_build_object(
                         'at', h.at, 'step', h.step, 'fence', h.fence, 'detail', h.detail::text) order by h.at)
-                    from frontdesk.turn t
+                    from frontdesk.turn_opened_by(d.business_id, d.ref) t
                     join frontdesk.hop h on h.business_id = t.business_id
-                        and h.conversation_id = t.conversation_id and h.turn = t.turn
-                    where t.business_id = d.business_id and t.opened_by = d.ref), '[]'))
+                        and h.conversation_id = t.conversation_id and h.turn = t.turn), '[]'))
                 from frontdesk.dead_letter d where d.id = \(id) limit 1), 'null')::text
             """,
             as: DeadLetter?.self

@@ -38,6 +38,14 @@ struct DeadLetterTests: LedgerSuite {
         }
     }
 
+    @Test("A letter about our own words also tells what the customer wrote")
+    func question() async throws {
+        try await with({ $0.maximumAttempts = 1 }) { ledger, _ in
+            let letter = try await refused(ledger)
+            #expect(letter.question == "How much?" && letter.payload?.contains("85 EUR") == true)
+        }
+    }
+
     @Test("A replay sends the same text once more, in a turn of its own, and only once")
     func replayed() async throws {
         try await with({ $0.maximumAttempts = 1 }) { ledger, _ in

@@ -131,6 +131,7 @@ struct Prove: AsyncParsableCommand {
         }
         struct Letter: Decodable {
             let payload: String?
+            let question: String?
         }
         var request = HTTPRequest("GET", fleet.emulatorURL + "/emulator/calls")
         request.maximumResponseBytes = 512 * 1024 * 1024
@@ -147,7 +148,7 @@ struct Prove: AsyncParsableCommand {
                         echoedAt: $0.echoedAt)
                 },
                 takeovers: customers.takeovers,
-                deadLetters: letters.compactMap(\.payload)
+                deadLetters: letters.flatMap { [$0.payload, $0.question] }.compactMap { $0 }
             )
         )
     }

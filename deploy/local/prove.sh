@@ -23,8 +23,8 @@ crash="$ROOT/deploy/local/crash-postgres.sh $STACK"
 
 seconds="${SECONDS_EACH:-600}" rate="${RATE:-60}" replicas="${REPLICAS:-4}" slices="${SLICES:-3}" seed="${SEED:-$(date +%s)}"
 for slice in $(seq 1 "$slices"); do
-  ambiguous=resend_once
-  [ $((slice % 3)) -ne 0 ] || ambiguous=park
+  ambiguous="${AMBIGUOUS:-resend_once}"
+  if [ -z "${AMBIGUOUS:-}" ] && [ $((slice % 3)) -eq 0 ]; then ambiguous=park; fi
   say "slice $slice of $slices: seed $seed, $replicas replicas, $rate messages a second for $seconds s, $ambiguous"
   "$FRONTDESK_BIN_DIR/Prove" --seed "$seed" --seconds "$seconds" --rate "$rate" --replicas "$replicas" \
     --ambiguous "$ambiguous" --postgres-crash "$crash" --report "$LOCAL/prove.jsonl"

@@ -721,6 +721,19 @@ begin
             where due_at is not null));
 end $$;
 
+-- The last turn that a message, or a person's words, opened; null when there is none.
+create function frontdesk.turn_opened_by(p_business text, p_ref text) returns frontdesk.turn language plpgsql stable as $$
+declare
+    v_turn frontdesk.turn;
+begin
+    select t.* into v_turn from frontdesk.turn t
+    where t.business_id = p_business and t.opened_by = p_ref and t.conversation_id = coalesce(
+        (select conversation_id from frontdesk.inbox where business_id = p_business and event_id = p_ref),
+        (select conversation_id from frontdesk.speech where business_id = p_business and id::text = p_ref))
+    order by t.turn desc limit 1;
+    return v_turn;
+end $$;
+
 -- Does what a dead letter stands for once more: an unsent part is planned again, a poisonous turn gets a new number.
 -- Once: a second replay finds replayed_as and changes nothing. Returns null, or what it became.
 create function frontdesk.replay(p_business text, p_id text) returns jsonb language plpgsql as $$
@@ -738,9 +751,8 @@ begin
     end if;
     if v_letter.stage = 'accept' then return jsonb_build_object('verdict', 'unreadable'); end if;
 
-    select * into v_turn from frontdesk.turn
-    where business_id = p_business and opened_by = v_letter.ref order by turn desc limit 1;
-    if not found then return jsonb_build_object('verdict', 'unknown'); end if;
+    v_turn := frontdesk.turn_opened_by(p_business, v_letter.ref);
+    if v_turn.turn is null then return jsonb_build_object('verdict', 'unknown'); end if;
     select * into v_conversation from frontdesk.conversation
     where business_id = p_business and id = v_turn.conversation_id for update;
     if frontdesk.human_owned(v_conversation, clock_timestamp()) then
@@ -773,5 +785,12 @@ create function frontdesk.dead_letter_json(p_letter frontdesk.dead_letter) retur
     select jsonb_build_object(
         'business', p_letter.business_id, 'id', p_letter.id, 'message', p_letter.ref, 'stage', p_letter.stage,
         'reason', p_letter.reason, 'payload', p_letter.payload, 'starts', p_letter.starts,
+        -- What the customer wrote, all of it: the payload may be our own words only.
+        'question', (
+            select string_agg(i.body, e'\n' order by i.seq)
+            from frontdesk.inbox opening
+            join frontdesk.inbox i on i.business_id = opening.business_id
+                and i.conversation_id = opening.conversation_id and i.turn = opening.turn
+            where opening.business_id = p_letter.business_id and opening.event_id = p_letter.ref and opening.turn > 0),
         'createdAt', p_letter.created_at, 'replayedAs', p_letter.replayed_as)
 $$;

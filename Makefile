@@ -36,12 +36,5 @@ bench: ## measure the running stack (RATE=100 COUNT=3000)
 prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)
 	@deploy/local/prove.sh
 
-# Sources whose licences ask that what is made of them stays under the same terms are left out of the shipped model.
-SHARE_ALIKE := sgd,xsid,bitext,dstc11-turns
-MODEL := Services/Router/Sources/Resources/intents.fdmodel
-
 model: ## train the intent model anew (DATA=folder with intents/taxonomy/train.jsonl)
-	@test -n "$(DATA)" || { echo "say where the data are: make model DATA=folder"; exit 1; }
-	swift build -c release --static-swift-stdlib --product router
-	.build/release/router train --output $(MODEL) --without $(SHARE_ALIKE) \
-	  $(DATA)/intents/taxonomy/train.jsonl Services/Router/Sources/Training/Examples/*.tsv
+	@deploy/local/model.sh "$(DATA)"

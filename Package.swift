@@ -132,6 +132,7 @@ let package = Package(
                 ["Contracts", "Postgres"],
                 resources: ["tables", "functions", "people"].map { .embedInCode("SQL/\($0).sql") }
             ),
+            shared("Embeddings", ["Contracts", "HTTP"]),
             shared("Wording", ["Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
             shared(
@@ -153,13 +154,13 @@ let package = Package(
         ),
         service(
             "Router",
-            [crypto],
+            ["Embeddings", "HTTP", crypto],
             exclude: ["Training/Examples", "Resources/README.md"],
             resources: [.copy("Resources/intents.fdmodel")]
         ),
         service(
             "Retriever",
-            ["HTTP", "Postgres", crypto, yams],
+            ["Embeddings", "HTTP", "Postgres", crypto, yams],
             resources: [.embedInCode("Knowledge/knowledge.sql")]
         ),
         service("Orchestrator", ["HTTP", crypto]),
@@ -200,8 +201,9 @@ let package = Package(
             tests("Ledger", ["Contracts", "Postgres"]),
             tests("Bus", ["Contracts", "Ledger", "Postgres", "Redis", "Telemetry", lifecycle, logging]),
             tests("GatewayService", ["Contracts", "Ledger", "Settings", crypto]),
-            tests("RouterService", ["Languages", "Settings"]),
-            tests("RetrieverService", ["Contracts", "HTTP", "Ledger", "Postgres", logging]),
+            tests("RouterService", ["Embeddings", "HTTP", "Languages", "Settings"]),
+            tests("Embeddings", []),
+            tests("RetrieverService", ["Contracts", "Embeddings", "HTTP", "Ledger", "Postgres", logging]),
             tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Settings", logging]),
             tests("DispatcherService", ["Contracts", "HTTP", "Ledger", "Settings"]),
             .testTarget(

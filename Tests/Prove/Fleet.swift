@@ -49,6 +49,8 @@ struct Fleet: Sendable {
         for name in Self.names {
             for _ in 0..<plan.replicas {
                 var own = common
+                // The emulated embeddings are all alike; a second opinion of them would say nothing.
+                if name == "router" { own["EMBEDDINGS_BASE_URL"] = "" }
                 own["ADMIN_PORT"] = "\(try freePort())"
                 if name == "gateway" {
                     let port = try freePort()

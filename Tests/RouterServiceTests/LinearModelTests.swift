@@ -121,9 +121,17 @@ struct LinearModelTests {
         ]
     )
     func shipped(language: String, text: String, intent: String) throws {
-        let classifier = try Router.classifier(.init([:]))
+        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(try Router.model()))
         let result = classifier.classify(text, language: Language(rawValue: language) ?? .english)
         #expect(result.intent == intent, "\(result.top)")
+    }
+
+    @Test("as shipped has a second opinion for the embeddings it was trained with, and fits into 4 MB")
+    func shippedHead() throws {
+        let model = try Router.model()
+        #expect(model.head?.card.model == "multilingual-e5-small" && model.head?.card.dimension == 384)
+        let size = try FileManager.default.attributesOfItem(atPath: ModelLocation.path(.init([:])))[.size] as? Int
+        #expect(try #require(size) <= 4 * 1024 * 1024)
     }
 
     @Test("explains a decision by the words that made it")

@@ -1,3 +1,4 @@
+import Embeddings
 import Foundation
 import Languages
 import Launch
@@ -24,7 +25,8 @@ extension Router {
         }
         let rows = try rest.sorted().flatMap(LabelledText.read).filter { !excluded.contains($0.source ?? "") }
         guard !rows.isEmpty else { throw UsageError(description: "no rows to train on") }
-        let file = try ModelBuilder().build(rows) { FileHandle.standardError.write(Data("\r\($0)      ".utf8)) }
+        let second = try await embedded(rows)
+        let file = try ModelBuilder().build(rows, second: second, progress: show)
         FileHandle.standardError.write(Data("\n".utf8))
         do {
             try file.write(to: URL(fileURLWithPath: output))
@@ -37,18 +39,51 @@ extension Router {
                 + "data \(model.card.data)")
     }
 
+    @Sendable private static func show(_ progress: String) {
+        FileHandle.standardError.write(Data("\r\(progress)        ".utf8))
+    }
+
+    /// Embeddings for the second opinion, when `EMBEDDINGS_BASE_URL` names a service.
+    private static func embedded(_ rows: [LabelledText]) async throws -> ModelBuilder.Embedded? {
+        guard let embeddings = embeddings(Environment(), try Platform.settings(Environment()), patience: .seconds(120))
+        else {
+            FileHandle.standardError.write(
+                Data("EMBEDDINGS_BASE_URL is not set, so the model gets no second opinion\n".utf8))
+            return nil
+        }
+        let indices = HeadTrainer().selection(rows)
+        var vectors: [Int: [Float]] = [:]
+        for start in stride(from: 0, to: indices.count, by: 32) {
+            let part = indices[start..<min(start + 32, indices.count)]
+            let made = try await embeddings.embed(part.map { rows[$0].text }, as: .query)
+            for (index, vector) in zip(part, made) { vectors[index] = vector }
+            show("embedded \(vectors.count) of \(indices.count)")
+        }
+        return ModelBuilder.Embedded(model: embeddings.model, vectors: vectors)
+    }
+
     private static func evaluate(_ arguments: [String]) async throws {
         let files = arguments.filter { !$0.hasPrefix("--") }
         guard !files.isEmpty else { throw UsageError(description: "usage: router evaluate [--json] [--linear] DATA…") }
+        let model = try model()
+        let isLinear = arguments.contains("--linear")
+        let linear = LinearClassifier(model)
         let classifier: any IntentClassifier =
-            arguments.contains("--linear") ? LinearClassifier(try model()) : try classifier(Environment())
+            isLinear ? linear : StagedClassifier(rules: PhraseClassifier(), model: linear)
+        let opinion =
+            isLinear
+            ? nil
+            : embeddings(Environment(), try Platform.settings(Environment()), patience: .seconds(30))
+                .flatMap { SecondOpinion(model, $0) }
         let rows = try files.flatMap(LabelledText.read)
-        let evaluation = Evaluation(rows, classifier)
+        let evaluation = await Evaluation(rows, classifier, secondOpinion: opinion)
         if arguments.contains("--json") {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             return print(String(decoding: try encoder.encode(evaluation), as: UTF8.self))
         }
+        print(
+            opinion == nil ? "without a second opinion" : "with the second opinion of \(model.head?.card.model ?? "")")
         print(evaluation.text)
         print(speed(classifier, rows))
     }
@@ -81,10 +116,5 @@ extension Router {
 
     static func model() throws -> LinearModel {
         try LinearModel(path: ModelLocation.path(Environment()))
-    }
-
-    static func classifier(_ environment: Environment) throws -> any IntentClassifier {
-        StagedClassifier(
-            rules: PhraseClassifier(), model: LinearClassifier(try LinearModel(path: ModelLocation.path(environment))))
     }
 }

@@ -1,4 +1,6 @@
 import Contracts
+import Embeddings
+import HTTP
 package import Launch
 import Ledger
 import Settings
@@ -14,9 +16,26 @@ package enum Router {
         compose: compose
     )
 
+    /// - Returns: nil when no embedding service is configured; the router works without one.
+    static func embeddings(
+        _ environment: Environment,
+        _ settings: FrontdeskSettings,
+        patience: Duration
+    ) -> OpenAIEmbeddings? {
+        environment["EMBEDDINGS_BASE_URL"].map {
+            OpenAIEmbeddings(
+                client: HTTPClient(), baseURL: $0, model: settings.assistant.retrieval.embeddingModel,
+                deadline: patience)
+        }
+    }
+
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
         let metrics = RouterMetrics(platform.metrics)
-        let classifier = try classifier(platform.environment)
+        let model = try LinearModel(path: ModelLocation.path(platform.environment))
+        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(model))
+        // A shorter patience than the retriever's: without a second opinion the first one stands.
+        let opinion = embeddings(platform.environment, platform.settings.current, patience: .milliseconds(400))
+            .flatMap { SecondOpinion(model, CachedEmbeddings($0)) }
         func worker(_ topic: Topic<TurnScheduled>) -> RouterWorker {
             RouterWorker(
                 topic: topic,
@@ -24,6 +43,7 @@ package enum Router {
                 ledger: platform.ledger,
                 settings: platform.settings,
                 classifier: classifier,
+                secondOpinion: opinion,
                 metrics: metrics
             )
         }

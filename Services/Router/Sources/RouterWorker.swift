@@ -14,6 +14,7 @@ struct RouterWorker: Worker {
     let ledger: Ledger
     let settings: SettingsHandle
     let classifier: any IntentClassifier
+    let secondOpinion: SecondOpinion?
     let metrics: RouterMetrics
 
     func handle(_ entry: Entry<TurnScheduled>, logger: Logger) async throws -> Handled {
@@ -41,7 +42,7 @@ struct RouterWorker: Worker {
         guard grant.context.messages.contains(where: { $0.text?.isEmpty == false }) else {
             return try await askForWords(grant, message, wording, language, settings)
         }
-        let classification = classifier.classify(question, language: language)
+        let classification = await classify(question, language, settings)
         let decision = RoutingPolicy(assistant: settings.assistant)
             .decide(classification, template: wording.template(classification.intent, in: language))
         let routing = RoutingResult(classification, decision, language, settings.assistant)
@@ -94,6 +95,16 @@ struct RouterWorker: Worker {
                 hops: [begun, routed]
             )
         }
+    }
+
+    private func classify(
+        _ question: String,
+        _ language: Language,
+        _ settings: FrontdeskSettings
+    ) async -> Classification {
+        let first = classifier.classify(question, language: language)
+        guard first.confidence < settings.assistant.routing.intentThreshold, let secondOpinion else { return first }
+        return await secondOpinion.consider(question, language: language) ?? first
     }
 
     /// Pictures and recordings only: the customer hears so, and a person is shown them.

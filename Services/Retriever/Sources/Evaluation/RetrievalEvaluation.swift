@@ -1,3 +1,4 @@
+import Embeddings
 import Foundation
 
 /// Searches every judged question three ways, and says how well the relevant documents were found.

@@ -1,3 +1,4 @@
+import Embeddings
 import Foundation
 
 /// Reads documents into a business's knowledge. Doing it again changes nothing; only what is new is embedded.

@@ -1,4 +1,5 @@
 import Contracts
+import Embeddings
 import Foundation
 import Logging
 import Telemetry

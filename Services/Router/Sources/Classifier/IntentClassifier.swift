@@ -21,6 +21,13 @@ struct Classification: Sendable, Equatable {
     /// The best intents, best first; at least the one that was chosen.
     let top: [Candidate]
 
+    /// The best of a model's labels, with the two after it.
+    init(_ probabilities: [Double], labels: [String], stage: String, model: String) {
+        let ranked = probabilities.indices.sorted { (probabilities[$0], $1) > (probabilities[$1], $0) }
+        let top = ranked.prefix(3).map { Candidate(intent: labels[$0], confidence: probabilities[$0]) }
+        self.init(intent: top[0].intent, confidence: top[0].confidence, stage: stage, model: model, top: top)
+    }
+
     init(intent: String, confidence: Double, stage: String, model: String, top: [Candidate]? = nil) {
         self.intent = intent
         self.confidence = confidence

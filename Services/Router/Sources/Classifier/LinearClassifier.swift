@@ -15,13 +15,6 @@ struct LinearClassifier: IntentClassifier {
             return Classification(intent: "general_question", confidence: 0, stage: "linear", model: model.hash)
         }
         let probabilities = model.probabilities(model.scores(features), language: language.rawValue)
-        let ranked = probabilities.indices.sorted {
-            (probabilities[$0], $1) > (probabilities[$1], $0)
-        }
-        let top = ranked.prefix(3).map {
-            Classification.Candidate(intent: model.card.labels[$0], confidence: probabilities[$0])
-        }
-        return Classification(
-            intent: top[0].intent, confidence: top[0].confidence, stage: "linear", model: model.hash, top: top)
+        return Classification(probabilities, labels: model.card.labels, stage: "linear", model: model.hash)
     }
 }

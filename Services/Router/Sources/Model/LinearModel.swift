@@ -7,6 +7,7 @@ import Foundation
 ///     4 bytes  length of the card
 ///     …        the card, JSON
 ///     …        weights, one signed byte each: bucket after bucket, `stride` bytes a bucket
+///     …        where the card has a head: its weights, 4 bytes each, little endian: label after label
 ///
 /// The weights are read where the file is mapped; a process that classifies a few hundred words a second touches a few
 /// pages of it.
@@ -22,6 +23,8 @@ struct LinearModel: Sendable {
         /// SHA-256 of the training rows, in their order.
         var data: String
         var rows: Int
+        /// The second opinion's; nil in a model that was trained without an embedding service.
+        var head: EmbeddingHead.Card?
     }
 
     enum Failure: Error, CustomStringConvertible {
@@ -43,6 +46,8 @@ struct LinearModel: Sendable {
     let card: Card
     /// The first sixteen hexadecimal digits of the file's SHA-256.
     let hash: String
+    /// What the sentence embedding says.
+    let head: EmbeddingHead?
     private let file: Data
     private let weightsAt: Int
 
@@ -59,16 +64,23 @@ struct LinearModel: Sendable {
         guard version == 1 else { throw .unreadable(path: path, reason: "version \(version) is unknown") }
         let length = Self.integer(file, at: 12)
         guard length <= file.count - 16 else { throw .unreadable(path: path, reason: "it is cut off") }
+        let card: Card
         do {
             card = try JSONDecoder().decode(Card.self, from: file[16..<(16 + length)])
         } catch {
             throw .unreadable(path: path, reason: "its card cannot be read")
         }
         weightsAt = 16 + length
-        guard file.count == weightsAt + FeatureExtractor.buckets * Self.stride, card.labels.count <= Self.stride,
+        let headAt = weightsAt + FeatureExtractor.buckets * Self.stride
+        let headBytes = (card.head?.dimension ?? 0) * card.labels.count * 4
+        guard file.count == headAt + headBytes, card.labels.count <= Self.stride,
+            card.head.map({ $0.biases.count == card.labels.count && $0.dimension > 0 }) ?? true,
             card.scales.count == card.labels.count, card.biases.count == card.labels.count
         else { throw .unreadable(path: path, reason: "it is cut off, or of other sizes than this program's") }
+        let weights = file[headAt...]
+        head = card.head.map { EmbeddingHead(card: $0, weights: weights) }
         hash = ModelDigest.of(file)
+        self.card = card
     }
 
     private static func integer(_ data: Data, at offset: Int) -> Int {

@@ -33,10 +33,22 @@ struct Evaluation: Sendable, Encodable {
         var isRight: Bool { row.intent == said }
     }
 
-    init(_ rows: [LabelledText], _ classifier: any IntentClassifier) {
-        let judged = rows.map { row in
-            let result = classifier.classify(row.text, language: Language(rawValue: row.language) ?? .english)
-            return Judged(row: row, said: result.intent, confidence: result.confidence)
+    /// - Parameters:
+    ///   - secondOpinion: asked where the classifier is less sure than `threshold`.
+    init(
+        _ rows: [LabelledText],
+        _ classifier: any IntentClassifier,
+        secondOpinion: SecondOpinion? = nil,
+        threshold: Double = 0.75
+    ) async {
+        var judged: [Judged] = []
+        for row in rows {
+            let language = Language(rawValue: row.language) ?? .english
+            var result = classifier.classify(row.text, language: language)
+            if result.confidence < threshold, let second = await secondOpinion?.consider(row.text, language: language) {
+                result = second
+            }
+            judged.append(Judged(row: row, said: result.intent, confidence: result.confidence))
         }
         overall = Self.figures(judged)
         languages = Dictionary(grouping: judged, by: \.row.language).mapValues(Self.figures)

@@ -33,9 +33,15 @@ struct LinearTrainer {
         }
     }
 
-    func train(_ rows: [Row], classes: Int, progress: (Int) -> Void = { _ in }) -> Weights {
-        var values = [Float](repeating: 0, count: FeatureExtractor.buckets * classes)
-        var squares = [Float](repeating: 1e-8, count: FeatureExtractor.buckets * classes)
+    /// - Parameter buckets: features are numbered below it.
+    func train(
+        _ rows: [Row],
+        classes: Int,
+        buckets: Int = FeatureExtractor.buckets,
+        progress: (Int) -> Void = { _ in }
+    ) -> Weights {
+        var values = [Float](repeating: 0, count: buckets * classes)
+        var squares = [Float](repeating: 1e-8, count: buckets * classes)
         var biases = [Float](repeating: 0, count: classes)
         var biasSquares = [Float](repeating: 1e-8, count: classes)
         var random = SeededGenerator(seed: seed)

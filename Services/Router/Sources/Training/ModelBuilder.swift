@@ -6,7 +6,12 @@ struct ModelBuilder {
     /// Languages with fewer held-out rows share one temperature.
     var fewestRows = 100
 
-    func build(_ rows: [LabelledText], progress: (String) -> Void = { _ in }) throws(TrainingError) -> Data {
+    /// - Parameter second: what the second opinion learns from; nil for a model without it.
+    func build(
+        _ rows: [LabelledText],
+        second: Embedded? = nil,
+        progress: (String) -> Void = { _ in }
+    ) throws(TrainingError) -> Data {
         let labels = Set(rows.map(\.intent)).sorted()
         guard labels.count >= 2 else { throw .tooFew("there must be at least two intents") }
         guard labels.count <= LinearModel.stride else {
@@ -17,10 +22,60 @@ struct ModelBuilder {
             guard count >= 8 else { throw .tooFew("'\(label)' has \(count) examples; write at least 8") }
         }
         let prepared = prepare(rows, labels)
-        let temperatures = calibrate(rows, prepared, labels.count, progress)
+        let (temperatures, kept) = calibrate(rows, prepared, labels.count, progress)
         let weights = trainer.train(prepared, classes: labels.count) { progress("epoch \($0) of \(trainer.epochs)") }
-        return try write(weights, labels, temperatures, rows)
+        let head = second.map { second in
+            progress("second opinion")
+            return train(second, prepared, labels.count) { index in
+                let temperature = temperatures[rows[index].language] ?? temperatures["*"] ?? 1
+                return Softmax.of(kept.scores(prepared[index].features), temperature: temperature)
+            }
+        }
+        return try write(weights, labels, temperatures, head, rows)
     }
+
+    /// Embeddings of some rows, by the rows' indices.
+    struct Embedded {
+        let model: String
+        let vectors: [Int: [Float]]
+    }
+
+    /// Learns on a part how far head and linear stage are to be believed together, then on all.
+    ///
+    /// - Parameter linear: probabilities of a linear stage that has not seen the held-out rows.
+    private func train(
+        _ second: Embedded,
+        _ prepared: [LinearTrainer.Row],
+        _ classes: Int,
+        linear: (Int) -> [Double]
+    ) -> EmbeddingHead {
+        let indices = second.vectors.keys.sorted()
+        func train(_ chosen: [Int]) -> EmbeddingHead {
+            HeadTrainer().train(
+                chosen.map { prepared[$0] }, chosen.map { second.vectors[$0] ?? [] }, classes: classes,
+                model: second.model)
+        }
+        let held = indices.filter(Self.isHeldOut)
+        let partial = train(indices.filter { !Self.isHeldOut($0) })
+        let scored = held.map { (partial.scores(second.vectors[$0] ?? []), prepared[$0].label) }
+        var card = train(indices).card
+        card.temperature = Self.temperature(scored.map { ($0.0, $0.1) }).value
+        var least = Double.infinity
+        for share in [0.25, 0.5, 0.75, 1] {
+            let joint = zip(held, scored).map { index, one in
+                let said = Softmax.of(one.0, temperature: card.temperature)
+                return (EmbeddingHead.logarithms(linear(index), said, share), one.1)
+            }
+            let (temperature, loss) = Self.temperature(joint)
+            if loss < least { (least, card.share, card.jointTemperature) = (loss, share, temperature) }
+        }
+        let whole = train(indices)
+        card.biases = whole.card.biases
+        return EmbeddingHead(card: card, weights: whole.weights)
+    }
+
+    /// One row in six tells how the others' model does on what it has not seen.
+    private static func isHeldOut(_ index: Int) -> Bool { index % 6 == 5 }
 
     private func prepare(_ rows: [LabelledText], _ labels: [String]) -> [LinearTrainer.Row] {
         let extractor = FeatureExtractor()
@@ -43,23 +98,23 @@ struct ModelBuilder {
         _ prepared: [LinearTrainer.Row],
         _ classes: Int,
         _ progress: (String) -> Void
-    ) -> [String: Double] {
-        let held = prepared.indices.filter { $0 % 6 == 5 }
-        let kept = prepared.indices.filter { $0 % 6 != 5 }
+    ) -> (temperatures: [String: Double], weights: LinearTrainer.Weights) {
+        let held = prepared.indices.filter(Self.isHeldOut)
+        let kept = prepared.indices.filter { !Self.isHeldOut($0) }
         let weights = trainer.train(kept.map { prepared[$0] }, classes: classes) {
             progress("calibration, epoch \($0) of \(trainer.epochs)")
         }
         let scored = held.map { (rows[$0].language, weights.scores(prepared[$0].features), prepared[$0].label) }
-        var temperatures = ["*": Self.temperature(scored.map { ($0.1, $0.2) })]
+        var temperatures = ["*": Self.temperature(scored.map { ($0.1, $0.2) }).value]
         for (language, group) in Dictionary(grouping: scored, by: \.0) where group.count >= fewestRows {
-            temperatures[language] = Self.temperature(group.map { ($0.1, $0.2) })
+            temperatures[language] = Self.temperature(group.map { ($0.1, $0.2) }).value
         }
-        return temperatures
+        return (temperatures, weights)
     }
 
     /// The temperature of the least negative log likelihood, in steps of a fiftieth.
-    static func temperature(_ scored: [(scores: [Float], label: Int)]) -> Double {
-        var best = (temperature: 1.0, loss: Double.infinity)
+    static func temperature(_ scored: [(scores: [Float], label: Int)]) -> (value: Double, loss: Double) {
+        var best = (value: 1.0, loss: Double.infinity)
         for step in 10...200 {
             let temperature = Double(step) / 50
             let loss = scored.reduce(0.0) { sum, row in
@@ -67,13 +122,14 @@ struct ModelBuilder {
             }
             if loss < best.loss { best = (temperature, loss) }
         }
-        return best.temperature
+        return best
     }
 
     private func write(
         _ weights: LinearTrainer.Weights,
         _ labels: [String],
         _ temperatures: [String: Double],
+        _ head: EmbeddingHead?,
         _ rows: [LabelledText]
     ) throws(TrainingError) -> Data {
         let classes = labels.count
@@ -87,7 +143,7 @@ struct ModelBuilder {
         for row in rows { data.append(contentsOf: "\(row.language)\t\(row.intent)\t\(row.text)\n".utf8) }
         let card = LinearModel.Card(
             labels: labels, scales: scales, biases: weights.biases, temperatures: temperatures,
-            data: ModelDigest.of(data), rows: rows.count)
+            data: ModelDigest.of(data), rows: rows.count, head: head?.card)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let text: Data
@@ -107,6 +163,9 @@ struct ModelBuilder {
             }
         }
         file.append(contentsOf: bytes)
+        for weight in head?.weights ?? [] {
+            for shift in 0..<4 { file.append(UInt8(truncatingIfNeeded: weight.bitPattern >> (8 * UInt32(shift)))) }
+        }
         return file
     }
 }

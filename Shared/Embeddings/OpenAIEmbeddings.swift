@@ -1,14 +1,21 @@
 import Contracts
 import Foundation
-import HTTP
+package import HTTP
 
 /// Embeddings over the OpenAI-compatible `/v1/embeddings`, with `input_type` for models that want it.
-struct OpenAIEmbeddings: EmbeddingProvider {
-    let client: HTTPClient
-    let baseURL: String
-    let model: String
-    var dimension = 384
-    var deadline: Duration = .seconds(5)
+package struct OpenAIEmbeddings: EmbeddingProvider {
+    private let client: HTTPClient
+    private let baseURL: String
+    package let model: String
+    package var dimension = 384
+    package var deadline: Duration
+
+    package init(client: HTTPClient, baseURL: String, model: String, deadline: Duration = .seconds(5)) {
+        self.client = client
+        self.baseURL = baseURL
+        self.model = model
+        self.deadline = deadline
+    }
 
     private struct Body: Encodable {
         let model: String
@@ -16,7 +23,7 @@ struct OpenAIEmbeddings: EmbeddingProvider {
         let input_type: String
     }
 
-    func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+    package func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
         let body: Data
         do {
             body = try WireFormat.encode(Body(model: model, input: texts, input_type: kind.rawValue))

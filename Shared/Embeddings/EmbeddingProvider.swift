@@ -1,5 +1,5 @@
 /// Turns texts into vectors of one model.
-protocol EmbeddingProvider: Sendable {
+package protocol EmbeddingProvider: Sendable {
     /// The model's name; vectors of different models are never compared.
     var model: String { get }
 
@@ -8,11 +8,11 @@ protocol EmbeddingProvider: Sendable {
 }
 
 /// Models of the e5 family embed questions and passages differently.
-enum EmbeddingKind: String, Sendable {
+package enum EmbeddingKind: String, Sendable {
     case query, passage
 }
 
-enum EmbeddingError: Error, Equatable {
+package enum EmbeddingError: Error, Equatable {
     case unavailable(String)
     case refused(status: Int, reason: String)
     case malformed(String)
@@ -20,7 +20,7 @@ enum EmbeddingError: Error, Equatable {
 }
 
 extension EmbeddingError: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .unavailable(let reason): "the embedding service cannot be used (\(reason)); check EMBEDDINGS_BASE_URL"
         case .refused(let status, let reason): "the embedding service refused with HTTP \(status) (\(reason))"

@@ -1,19 +1,19 @@
 /// Remembers the vectors of recent questions: customers ask the same things, and each vector takes tens of
 /// milliseconds on a small machine.
-actor CachedEmbeddings: EmbeddingProvider {
-    nonisolated let model: String
+package actor CachedEmbeddings: EmbeddingProvider {
+    package nonisolated let model: String
     private let provider: any EmbeddingProvider
     private let capacity: Int
     private var vectors: [String: [Float]] = [:]
     private var order: [String] = []
 
-    init(_ provider: any EmbeddingProvider, capacity: Int = 2000) {
+    package init(_ provider: any EmbeddingProvider, capacity: Int = 2000) {
         self.provider = provider
         self.capacity = capacity
         model = provider.model
     }
 
-    func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+    package func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
         guard kind == .query, texts.count == 1, let text = texts.first else {
             return try await provider.embed(texts, as: kind)
         }

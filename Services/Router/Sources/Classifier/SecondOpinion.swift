@@ -1,0 +1,33 @@
+import Embeddings
+import Languages
+
+/// Asked when the linear model is unsure: the sentence embedding knows what words mean that no training text had.
+struct SecondOpinion: Sendable {
+    private let model: LinearModel
+    private let head: EmbeddingHead
+    private let embeddings: any EmbeddingProvider
+    private let extractor = FeatureExtractor()
+
+    /// A longer text says what it wants in its beginning, and takes as much longer to embed.
+    private static let longest = 1000
+
+    /// - Returns: nil when the model has no head, or one for other embeddings.
+    init?(_ model: LinearModel, _ embeddings: any EmbeddingProvider) {
+        guard let head = model.head, head.card.model == embeddings.model else { return nil }
+        self.model = model
+        self.head = head
+        self.embeddings = embeddings
+    }
+
+    /// - Returns: what both stages say together; nil when no embedding could be had in time.
+    func consider(_ text: String, language: Language) async -> Classification? {
+        let features = extractor.features(of: text)
+        guard !features.isEmpty,
+            let embedding = try? await embeddings.embed([String(text.prefix(Self.longest))], as: .query).first,
+            embedding.count == head.card.dimension
+        else { return nil }
+        let linear = model.probabilities(model.scores(features), language: language.rawValue)
+        return Classification(
+            head.joint(linear, embedding), labels: model.card.labels, stage: "embedding", model: model.hash)
+    }
+}

@@ -1,0 +1,79 @@
+import Embeddings
+import Foundation
+import Languages
+import Synchronization
+import Testing
+
+@testable import RouterService
+
+@Suite("The second opinion")
+struct SecondOpinionTests {
+    /// Knows two meanings, however they are worded.
+    private final class Meanings: EmbeddingProvider {
+        let model: String
+        let isAway: Bool
+        let asked = Mutex(0)
+
+        init(_ model: String = "meanings", isAway: Bool = false) {
+            self.model = model
+            self.isAway = isAway
+        }
+
+        func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+            asked.withLock { $0 += 1 }
+            if isAway { throw .unavailable("away") }
+            return texts.map(Self.vector)
+        }
+
+        static func vector(_ text: String) -> [Float] {
+            let isPrice = ["how much", "tariff"].contains { text.contains($0) }
+            return isPrice ? [1, 0.1, 0.3] : [0.1, 1, 0.3]
+        }
+    }
+
+    private let rows: [LabelledText] = (0..<24).flatMap { number in
+        [
+            LabelledText(text: "how much is number \(number)", intent: "pricing_inquiry", language: "en", source: nil),
+            LabelledText(text: "please book me \(number)", intent: "booking_request", language: "en", source: nil),
+        ]
+    }
+
+    private func model() throws -> LinearModel {
+        let vectors = Dictionary(uniqueKeysWithValues: rows.indices.map { ($0, Meanings.vector(rows[$0].text)) })
+        let data = try ModelBuilder().build(rows, second: .init(model: "meanings", vectors: vectors))
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).fdmodel").path
+        try data.write(to: URL(fileURLWithPath: path))
+        let model = try LinearModel(path: path)
+        try FileManager.default.removeItem(atPath: path)
+        return model
+    }
+
+    @Test("understands words that no training text had")
+    func unknownWords() async throws {
+        let model = try model()
+        let opinion = try #require(SecondOpinion(model, Meanings()))
+        let price = await opinion.consider("your tariff zzz", language: .english)
+        let booking = await opinion.consider("reserve zzz", language: .english)
+        #expect(price?.intent == "pricing_inquiry" && price?.stage == "embedding")
+        #expect(booking?.intent == "booking_request")
+        #expect(
+            try #require(price).confidence
+                > LinearClassifier(model).classify("your tariff zzz", language: .english).confidence)
+    }
+
+    @Test("is not given when no embedding can be had, or there is nothing to read")
+    func away() async throws {
+        let model = try model()
+        let away = try #require(SecondOpinion(model, Meanings(isAway: true)))
+        #expect(await away.consider("your tariff", language: .english) == nil)
+        let provider = Meanings()
+        let opinion = try #require(SecondOpinion(model, provider))
+        #expect(await opinion.consider("👍", language: .english) == nil)
+        #expect(provider.asked.withLock { $0 } == 0)
+    }
+
+    @Test("is not made of another model's embeddings")
+    func otherModel() throws {
+        #expect(SecondOpinion(try model(), Meanings("another")) == nil)
+    }
+}

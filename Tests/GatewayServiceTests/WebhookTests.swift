@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import Ledger
 import Settings
+import TestSupport
 import Testing
 
 @testable import GatewayService
@@ -210,7 +211,7 @@ struct WebhookPayloadTests {
         let original = Array(
             #"{"object":"whatsapp_business_account","entry":[{"id":"2","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"118860042217735"},"messages":[{"from":"15550142231","id":"wamid.1","timestamp":"1795312805","type":"text","text":{"body":"a\u00e4\ud83e\udd50"}}]}}]}]}"#
                 .utf8)
-        var random = SeededRandom(seed: 7)
+        var random = SplitMix64(seed: 7)
         let payload = WebhookPayload(businesses: businesses)
         for length in 0..<original.count { #expect(!payload.events(in: Array(original.prefix(length))).isEmpty) }
         for _ in 0..<20_000 {
@@ -225,22 +226,5 @@ struct WebhookPayloadTests {
             }
             _ = payload.events(in: body)
         }
-    }
-}
-
-/// SplitMix64, so that a failure can be repeated.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -130,6 +130,23 @@ struct SpeechTests: LedgerSuite {
         }
     }
 
+    @Test("A draft that cannot be sent any more stays undecided")
+    func lateApproval() async throws {
+        try await with { ledger, pool in
+            let grant = try await begun(ledger, message("w1"))
+            let unsure = Answer(
+                outcome: .answered, parts: [.text("Wait.")], provider: "extractive", confidence: 0.5,
+                draft: [.text("85 EUR")], intent: nil, language: "en", configuration: "test", handoff: "review")
+            try await answered(ledger, grant, unsure)
+            try await pool.script("update frontdesk.conversation set last_inbound_at = now() - interval '25 hours'")
+            let verdict = try await ledger.decide(
+                .approved, on: grant.turn.turn, in: grant.turn.conversation, of: business, by: "ada",
+                speech: speech("85 EUR"))
+            #expect(verdict == .windowClosed)
+            #expect(try await ledger.reviews(of: business, limit: 10).contains("85 EUR"))
+        }
+    }
+
     @Test("A rejected draft leaves the conversation in front of people")
     func rejected() async throws {
         try await with { ledger, _ in

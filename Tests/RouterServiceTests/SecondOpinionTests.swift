@@ -52,8 +52,8 @@ struct SecondOpinionTests {
     func unknownWords() async throws {
         let model = try model()
         let opinion = try #require(SecondOpinion(model, Meanings()))
-        let price = await opinion.consider("your tariff zzz", language: .english)
-        let booking = await opinion.consider("reserve zzz", language: .english)
+        let price = try await opinion.consider("your tariff zzz", language: .english)
+        let booking = try await opinion.consider("reserve zzz", language: .english)
         #expect(price?.intent == "pricing_inquiry" && price?.stage == "embedding")
         #expect(booking?.intent == "booking_request")
         #expect(
@@ -65,10 +65,10 @@ struct SecondOpinionTests {
     func away() async throws {
         let model = try model()
         let away = try #require(SecondOpinion(model, Meanings(isAway: true)))
-        #expect(await away.consider("your tariff", language: .english) == nil)
+        await #expect(throws: EmbeddingError.self) { try await away.consider("your tariff", language: .english) }
         let provider = Meanings()
         let opinion = try #require(SecondOpinion(model, provider))
-        #expect(await opinion.consider("👍", language: .english) == nil)
+        #expect(try await opinion.consider("👍", language: .english) == nil)
         #expect(provider.asked.withLock { $0 } == 0)
     }
 

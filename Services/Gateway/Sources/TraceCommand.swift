@@ -37,6 +37,7 @@ enum TraceCommand {
     private static func status(_ timeline: MessageTimeline) -> String {
         let human = timeline.needsHuman.map { "; a person should look: \($0)" } ?? ""
         if let outcome = timeline.outcome { return "ended: \(outcome)\(human)" }
+        if timeline.turn == 0 { return "needed no answer, or a person gave it on the phone\(human)" }
         guard timeline.turn != nil else {
             return timeline.owner == "human" ? "a person has the conversation\(human)" : "waits\(human)"
         }

@@ -76,7 +76,7 @@ extension Router {
             : embeddings(Environment(), try Platform.settings(Environment()), patience: .seconds(30))
                 .flatMap { SecondOpinion(model, $0) }
         let rows = try files.flatMap(LabelledText.read)
-        let evaluation = await Evaluation(rows, classifier, secondOpinion: opinion)
+        let evaluation = try await Evaluation(rows, classifier, secondOpinion: opinion)
         if arguments.contains("--json") {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

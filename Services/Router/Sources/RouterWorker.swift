@@ -23,7 +23,7 @@ struct RouterWorker: Worker {
         case .stale: return .stale
         case .suppressed:
             return .done(hops: [hop(entry.body.message, entry.turn, "suppressed", [("reason", "a person answers")])])
-        case .granted(let grant): return try await route(grant, entry.body.message)
+        case .granted(let grant): return try await route(grant, entry.body.message, logger)
         case .pinned(let grant, let answer):
             return .done([try reply(grant, entry.body.message, answer)])
         case .expired(let grant), .poisoned(let grant):
@@ -31,7 +31,7 @@ struct RouterWorker: Worker {
         }
     }
 
-    private func route(_ grant: TurnGrant, _ message: MessageID) async throws -> Handled {
+    private func route(_ grant: TurnGrant, _ message: MessageID, _ logger: Logger) async throws -> Handled {
         let settings = settings.current
         guard let business = settings.business(grant.turn.business.rawValue) else {
             throw RouterError.unknownBusiness(grant.turn.business)
@@ -42,7 +42,7 @@ struct RouterWorker: Worker {
         guard grant.context.messages.contains(where: { $0.text?.isEmpty == false }) else {
             return try await askForWords(grant, message, wording, language, settings)
         }
-        let classification = await classify(question, language, settings)
+        let classification = await classify(question, language, settings, logger)
         let decision = RoutingPolicy(assistant: settings.assistant)
             .decide(classification, template: wording.template(classification.intent, in: language))
         let routing = RoutingResult(classification, decision, language, settings.assistant)
@@ -100,11 +100,17 @@ struct RouterWorker: Worker {
     private func classify(
         _ question: String,
         _ language: Language,
-        _ settings: FrontdeskSettings
+        _ settings: FrontdeskSettings,
+        _ logger: Logger
     ) async -> Classification {
         let first = classifier.classify(question, language: language)
         guard first.confidence < settings.assistant.routing.intentThreshold, let secondOpinion else { return first }
-        return await secondOpinion.consider(question, language: language) ?? first
+        do {
+            return try await secondOpinion.consider(question, language: language) ?? first
+        } catch {
+            logger.warning("no second opinion; the first one stands", metadata: [LogKey.error: "\(error)"])
+            return first
+        }
     }
 
     /// Pictures and recordings only: the customer hears so, and a person is shown them.

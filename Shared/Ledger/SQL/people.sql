@@ -61,6 +61,7 @@ create function frontdesk.decide(
 ) returns jsonb language plpgsql as $$
 declare
     v_review frontdesk.review;
+    v_said   jsonb := jsonb_build_object('verdict', 'accepted');
 begin
     perform from frontdesk.conversation where business_id = p_business and id = p_conversation for update;
     select * into v_review from frontdesk.review
@@ -69,13 +70,17 @@ begin
     if v_review.state <> 'waiting' then
         return jsonb_build_object('verdict', 'decided', 'state', v_review.state, 'by', v_review.decided_by);
     end if;
+    if p_answer is not null then
+        v_said := frontdesk.say(p_business, p_conversation, p_id, p_by, p_answer, null);
+        -- What cannot be sent is not decided.
+        if v_said ->> 'verdict' <> 'accepted' then return v_said; end if;
+    end if;
     update frontdesk.review set state = p_state, decided_by = p_by, decided_at = clock_timestamp()
     where business_id = p_business and conversation_id = p_conversation and turn = p_turn;
     update frontdesk.conversation
     set needs_human = case when p_answer is null then 'a draft was rejected; the customer waits for an answer' end
     where business_id = p_business and id = p_conversation;
-    if p_answer is null then return jsonb_build_object('verdict', 'accepted'); end if;
-    return frontdesk.say(p_business, p_conversation, p_id, p_by, p_answer, null);
+    return v_said;
 end $$;
 
 create function frontdesk.milliseconds(p_at timestamptz) returns bigint language sql immutable as $$
@@ -96,6 +101,11 @@ language sql stable as $$
         'needsPerson', (p_conversation).needs_human,
         'lastInboundAt', frontdesk.milliseconds((p_conversation).last_inbound_at),
         'windowClosesAt', frontdesk.milliseconds((p_conversation).last_inbound_at + interval '24 hours'),
+        -- Messages nobody has answered and no turn is answering.
+        'waiting', (
+            select count(*) from frontdesk.inbox i
+            where i.business_id = (p_conversation).business_id and i.conversation_id = (p_conversation).id
+              and i.turn is null and i.opens_turn),
         'lastMessage', (
             select i.body from frontdesk.inbox i
             where i.business_id = (p_conversation).business_id and i.conversation_id = (p_conversation).id

@@ -50,6 +50,7 @@ function showList() {
     const button = make("button")
     const head = make("b", nameOf(conversation))
     head.append(make("time", clock(conversation.lastInboundAt)))
+    if (conversation.owner === "person" && conversation.waiting) head.firstChild.after(make("mark", `${conversation.waiting} new`))
     button.append(head, make("span", conversation.lastMessage ?? "(no words)"))
     if (conversation.needsPerson) button.append(make("span", conversation.needsPerson, "reason"))
     button.setAttribute("aria-current", conversation.id === desk.chosen)

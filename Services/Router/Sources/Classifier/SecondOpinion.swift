@@ -19,13 +19,16 @@ struct SecondOpinion: Sendable {
         self.embeddings = embeddings
     }
 
-    /// - Returns: what both stages say together; nil when no embedding could be had in time.
-    func consider(_ text: String, language: Language) async -> Classification? {
+    /// - Returns: what both stages say together; nil when there is nothing to read.
+    /// - Throws: when no embedding could be had in time.
+    func consider(_ text: String, language: Language) async throws(EmbeddingError) -> Classification? {
         let features = extractor.features(of: text)
         guard !features.isEmpty,
-            let embedding = try? await embeddings.embed([String(text.prefix(Self.longest))], as: .query).first,
-            embedding.count == head.card.dimension
+            let embedding = try await embeddings.embed([String(text.prefix(Self.longest))], as: .query).first
         else { return nil }
+        guard embedding.count == head.card.dimension else {
+            throw .dimension(have: embedding.count, want: head.card.dimension)
+        }
         let linear = model.probabilities(model.scores(features), language: language.rawValue)
         return Classification(
             head.joint(linear, embedding), labels: model.card.labels, stage: "embedding", model: model.hash)

@@ -40,13 +40,13 @@ struct Evaluation: Sendable, Encodable {
         _ classifier: any IntentClassifier,
         secondOpinion: SecondOpinion? = nil,
         threshold: Double = 0.75
-    ) async {
+    ) async throws {
         var judged: [Judged] = []
         for row in rows {
             let language = Language(rawValue: row.language) ?? .english
             var result = classifier.classify(row.text, language: language)
-            if result.confidence < threshold, let second = await secondOpinion?.consider(row.text, language: language) {
-                result = second
+            if result.confidence < threshold, let secondOpinion {
+                result = try await secondOpinion.consider(row.text, language: language) ?? result
             }
             judged.append(Judged(row: row, said: result.intent, confidence: result.confidence))
         }

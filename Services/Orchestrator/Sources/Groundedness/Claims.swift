@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a text states that can be right or wrong by a character: amounts, times, telephone numbers, links, addresses.
+/// What a text states that can be right or wrong by a word: amounts, times, days, months, telephone numbers, links, addresses.
 ///
 /// Each mention has one or more forms; two mentions agree when they share one: "3.30 pm" and "15:30", "€ 60" and
 /// "60,00 EUR".
@@ -28,10 +28,45 @@ struct Claims: Sendable {
             mentions.append(
                 Mention(text: String(match.output.0).trimmingCharacters(in: .whitespaces), forms: forms))
         }
-        self.mentions = mentions
+        self.mentions = mentions + Self.days(rest)
+        ranges = Self.ranges(rest)
     }
 
-    var forms: Set<String> { mentions.reduce(into: []) { $0.formUnion($1.forms) } }
+    /// Everything the text supports, days inside a range included.
+    var forms: Set<String> { mentions.reduce(into: ranges) { $0.formUnion($1.forms) } }
+
+    private let ranges: Set<String>
+
+    private static func words(_ text: String) -> [String] {
+        text.split { !($0.isLetter || $0 == "-" || $0 == "–") }.map(String.init)
+    }
+
+    private static func days(_ text: String) -> [Mention] {
+        let spaced = words(text).compactMap { word in
+            CalendarWords.form(word).map { Mention(text: word, forms: [$0]) }
+        }
+        let inside = CalendarWords.japaneseDays.filter { text.contains($0.text) }
+            .map { Mention(text: $0.text, forms: [$0.form]) }
+        return spaced + inside
+    }
+
+    private static func ranges(_ text: String) -> Set<String> {
+        let words = words(text)
+        var forms: Set<String> = []
+        for (index, word) in words.enumerated() {
+            guard let first = CalendarWords.form(word) else { continue }
+            // "lunedì a venerdì", "lunes a viernes", "lunedì al venerdì": one or two words between the ends.
+            for last in words.dropFirst(index + 1).prefix(3).enumerated() {
+                guard let end = CalendarWords.form(last.element) else {
+                    guard CalendarWords.rangeWords.contains(last.element) else { break }
+                    continue
+                }
+                if last.offset > 0 { forms.formUnion(CalendarWords.between(first, end)) }
+                break
+            }
+        }
+        return forms
+    }
 
     // A regular expression of the standard library is not Sendable, so each use makes its own.
     private static var links: Regex<Substring> {

@@ -1,6 +1,6 @@
 import Contracts
 
-/// Stops an answer that states an amount, a time, a telephone number or a link which neither the documents, the
+/// Stops an answer that states an amount, a time, a day, a telephone number or a link which neither the documents, the
 /// business's facts, the conversation nor the customer's words contain. No second model: a comparison.
 struct GroundednessGate: Sendable {
     private let known: Set<String>

@@ -118,8 +118,16 @@ struct Fleet: Sendable {
         }
         for service in services { try await service.process.start() }
         for url in gatewayURLs {
-            _ = try await eventually("the gateway at \(url)", within: .seconds(60)) {
-                try await client.send(HTTPRequest("GET", url), deadline: .seconds(2)).status == 403 ? true : nil
+            do {
+                _ = try await eventually("the gateway at \(url)", within: .seconds(60)) {
+                    try await client.send(HTTPRequest("GET", url), deadline: .seconds(2)).status == 403 ? true : nil
+                }
+            } catch {
+                var report = "\(error)"
+                for (name, process) in services where await !process.isRunning {
+                    report += "\n\(name): \(await process.output.suffix(500))"
+                }
+                throw NotInTime(description: report)
             }
         }
     }

@@ -53,7 +53,10 @@ struct LinearModel: Sendable {
 
     init(path: String) throws(Failure) {
         do {
-            file = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+            let url = URL(fileURLWithPath: path)
+            // Read apart: through the map it would bring every page into memory, for good.
+            hash = ModelDigest.of(try Data(contentsOf: url))
+            file = try Data(contentsOf: url, options: .alwaysMapped)
         } catch {
             throw .unreadable(path: path, reason: "\(error.localizedDescription)")
         }
@@ -79,7 +82,6 @@ struct LinearModel: Sendable {
         else { throw .unreadable(path: path, reason: "it is cut off, or of other sizes than this program's") }
         let weights = file[headAt...]
         head = card.head.map { EmbeddingHead(card: $0, weights: weights) }
-        hash = ModelDigest.of(file)
         self.card = card
     }
 

@@ -22,7 +22,7 @@ for n in range(count):
     body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": {
         "messaging_product": "whatsapp", "metadata": {"display_phone_number": "15550142200", "phone_number_id": "100000000000001"},
         "contacts": [{"profile": {"name": "Ada"}, "wa_id": customer}],
-        "messages": [{"from": customer, "id": f"wamid.{start}.{n}", "timestamp": str(start), "type": "text", "text": {"body": "How much is a cleaning?"}}]}}]}]})
+        "messages": [{"from": customer, "id": f"wamid.accept.{start}.{n}", "timestamp": str(start), "type": "text", "text": {"body": "How much is a cleaning?"}}]}}]}]})
     print(hmac.new(secret, body.encode(), hashlib.sha256).hexdigest() + "\t" + body)
 END
 cat >"$LOCAL/webhooks.lua" <<END
@@ -56,5 +56,18 @@ end
 END
 say "$connections connections for at most $seconds s"
 wrk -t2 -c"$connections" -d"${seconds}s" --latency -s "$LOCAL/webhooks.lua" "http://127.0.0.1:${GATEWAY_PORT:-8080}" | tail -1
-rm -f "$LOCAL/webhooks.txt"
+rm -f "$LOCAL/webhooks.txt" "$LOCAL/webhooks.lua"
+say "forgetting them, before the other services answer them all"
+# shellcheck disable=SC1091
+. "$LOCAL/env"
+psql "$DATABASE_URL" -q -v event="wamid.accept.%" <<'END'
+create temporary table written as
+  select distinct business_id, conversation_id from frontdesk.inbox where event_id like :'event';
+delete from frontdesk.turn t using written w where t.business_id = w.business_id and t.conversation_id = w.conversation_id;
+delete from frontdesk.hop t using written w where t.business_id = w.business_id and t.conversation_id = w.conversation_id;
+delete from frontdesk.inbox t using written w where t.business_id = w.business_id and t.conversation_id = w.conversation_id;
+delete from frontdesk.conversation_alias t using written w
+  where t.business_id = w.business_id and t.conversation_id = w.conversation_id;
+delete from frontdesk.conversation t using written w where t.business_id = w.business_id and t.id = w.conversation_id;
+END
 "$ROOT/deploy/local/up.sh" >/dev/null

@@ -9,6 +9,8 @@ package import Redis
 package struct Bus: Sendable {
     package let redis: RedisConnection
     package let retention: StreamRetention
+    /// Shortens the retention while Redis is nearly full; the keeper observes it.
+    package let pressure = MemoryPressure()
 
     package init(redis: RedisConnection, retention: StreamRetention = StreamRetention()) {
         self.redis = redis
@@ -70,6 +72,9 @@ package struct Bus: Sendable {
         return RedisCommand(arguments)
     }
 
+    /// Long enough to see a message through, however full Redis is.
+    private var traceAge: Duration { max(.seconds(10), pressure.kept(retention.trace)) }
+
     private func trace(_ hop: Hop) -> [RedisCommand] {
         let stream = StreamName.trace(hop.message)
         var fields: [(name: String, value: [UInt8])] = [
@@ -83,7 +88,7 @@ package struct Bus: Sendable {
         for fact in hop.detail { fields.append((fact.name, Array(fact.value.utf8))) }
         return [
             Self.add(fields, to: stream),
-            ["PEXPIRE", .init(stream.rawValue), .init(String(retention.trace.wholeMilliseconds))],
+            ["PEXPIRE", .init(stream.rawValue), .init(String(traceAge.wholeMilliseconds))],
             Self.add([("message", Array(hop.message.rawValue.utf8))] + fields, to: .events),
         ]
     }

@@ -27,6 +27,7 @@ package struct StreamKeeper: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
+                await observeMemory()
                 for (stream, group) in streams {
                     do {
                         try await keep(stream, group)
@@ -37,8 +38,16 @@ package struct StreamKeeper: Service {
                         )
                     }
                 }
-                try? await Task.sleep(for: .seconds(5))
+                try? await Task.sleep(for: .seconds(bus.pressure.isHigh ? 1 : 5))
             }
+        }
+    }
+
+    private func observeMemory() async {
+        do {
+            bus.pressure.observe(try await bus.redis.send(["INFO", "memory"]).text ?? "")
+        } catch {
+            logger.debug("Redis does not tell how full it is", metadata: [LogKey.error: "\(error)"])
         }
     }
 
@@ -55,9 +64,10 @@ package struct StreamKeeper: Service {
     }
 
     /// Removes what is old, and only what the group has read and settled: never by length, which would drop
-    /// undelivered entries without a word.
+    /// undelivered entries without a word. What counts as old shrinks as Redis fills.
     private func trim(_ stream: StreamName, _ state: GroupState, oldestPending: String?) async throws {
-        let age = StreamPosition(milliseconds: .now - Int64(bus.retention.entries.wholeMilliseconds))
+        let kept = bus.pressure.kept(bus.retention.entries)
+        let age = StreamPosition(milliseconds: .now - Int64(kept.wholeMilliseconds))
         let bounds = [age, oldestPending.flatMap(StreamPosition.init), StreamPosition(state.lastDelivered)]
         guard let minimum = bounds.compactMap({ $0 }).min() else { return }
         _ = try await bus.redis.send(["XTRIM", .init(stream.rawValue), "MINID", .init(minimum.description)])

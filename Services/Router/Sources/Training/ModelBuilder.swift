@@ -58,7 +58,8 @@ struct ModelBuilder {
         let held = indices.filter(Self.isHeldOut)
         let partial = train(indices.filter { !Self.isHeldOut($0) })
         let scored = held.map { (partial.scores(second.vectors[$0] ?? []), prepared[$0].label) }
-        var card = train(indices).card
+        let whole = train(indices)
+        var card = whole.card
         card.temperature = Self.temperature(scored.map { ($0.0, $0.1) }).value
         var least = Double.infinity
         for share in [0.25, 0.5, 0.75, 1] {
@@ -69,8 +70,6 @@ struct ModelBuilder {
             let (temperature, loss) = Self.temperature(joint)
             if loss < least { (least, card.share, card.jointTemperature) = (loss, share, temperature) }
         }
-        let whole = train(indices)
-        card.biases = whole.card.biases
         return EmbeddingHead(card: card, weights: whole.weights)
     }
 

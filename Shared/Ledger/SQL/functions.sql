@@ -19,32 +19,44 @@ create function frontdesk.resolve_conversation(
     p_business text, p_number text, p_phone text, p_user text, p_name text, p_candidate uuid
 ) returns uuid language plpgsql as $$
 declare
-    v_user_alias  text := 'user:' || p_user;
-    v_phone_alias text := 'phone:' || p_phone;
-    v_id          uuid;
+    v_by_user  uuid;
+    v_by_phone uuid;
+    v_id       uuid;
 begin
-    select conversation_id into v_id from frontdesk.conversation_alias
-    where business_id = p_business and number_id = p_number and alias in (v_user_alias, v_phone_alias)
+    if p_user is not null then
+        select conversation_id into v_by_user from frontdesk.conversation_alias
+        where business_id = p_business and number_id = p_number and alias = 'user:' || p_user;
+    end if;
+    if p_phone is not null then
+        select conversation_id into v_by_phone from frontdesk.conversation_alias
+        where business_id = p_business and number_id = p_number and alias = 'phone:' || p_phone;
+    end if;
     -- The user id is the better name: a phone number can pass to another person.
-    order by alias desc limit 1;
+    v_id := coalesce(v_by_user, v_by_phone);
     if v_id is null then
         insert into frontdesk.conversation_alias (business_id, number_id, alias, conversation_id)
-        values (p_business, p_number, coalesce(v_user_alias, v_phone_alias), p_candidate)
+        values (p_business, p_number, coalesce('user:' || p_user, 'phone:' || p_phone), p_candidate)
         on conflict do nothing;
-        -- Another call may have been first; what is stored counts.
-        select conversation_id into v_id from frontdesk.conversation_alias
-        where business_id = p_business and number_id = p_number and alias = coalesce(v_user_alias, v_phone_alias);
-        insert into frontdesk.conversation (business_id, id, number_id, phone, user_id, name)
-        values (p_business, v_id, p_number, p_phone, p_user, p_name)
+        if found then
+            v_id := p_candidate;
+            insert into frontdesk.conversation (business_id, id, number_id, phone, user_id, name)
+            values (p_business, v_id, p_number, p_phone, p_user, p_name)
+            on conflict do nothing;
+        else
+            -- Another call was first; what is stored counts.
+            select conversation_id into v_id from frontdesk.conversation_alias
+            where business_id = p_business and number_id = p_number
+              and alias = coalesce('user:' || p_user, 'phone:' || p_phone);
+        end if;
+        if p_user is not null then v_by_user := v_id; else v_by_phone := v_id; end if;
+    end if;
+    if p_user is not null and v_by_user is null or p_phone is not null and v_by_phone is null then
+        insert into frontdesk.conversation_alias (business_id, number_id, alias, conversation_id)
+        values (p_business, p_number,
+                case when v_by_user is null and p_user is not null then 'user:' || p_user else 'phone:' || p_phone end,
+                v_id)
         on conflict do nothing;
     end if;
-    insert into frontdesk.conversation_alias (business_id, number_id, alias, conversation_id)
-    select p_business, p_number, a, v_id from unnest(array[v_user_alias, v_phone_alias]) a
-    where a is not null
-      and not exists (
-        select from frontdesk.conversation_alias
-        where business_id = p_business and number_id = p_number and alias = a)
-    on conflict do nothing;
     return v_id;
 end $$;
 
@@ -71,6 +83,12 @@ begin
     return v_turn;
 end $$;
 
+-- One thing a webhook told, as the gateway writes it.
+create type frontdesk.event as (
+    event text, business text, number text, phone text, user_id text, name text, candidate uuid, id text, kind text,
+    body text, payload text, sent_ms bigint, opens_turn boolean, window_ms int, traceparent text, send_id uuid,
+    status text, error text, reason text);
+
 -- Gateway: stores the events of one or many webhooks. Commits as a whole; only then may the webhooks be answered 200.
 -- Returns one row per event, in their order.
 create function frontdesk.accept(p_events jsonb, p_cap_ms int, p_takeover interval)
@@ -78,51 +96,54 @@ returns table (ord int, verdict text, conversation_id uuid, turn int, delay_ms i
 language plpgsql as $$
 #variable_conflict use_column
 declare
-    v_event        record;
+    v_events       frontdesk.event[];
+    v_event        frontdesk.event;
+    v_order        int[] := array[1];
+    v_at           int := 0;
     v_ids          uuid[] := array[]::uuid[];
     v_businesses   text[] := array[]::text[];
     v_conversation frontdesk.conversation;
     v_turn         frontdesk.turn;
     v_now          timestamptz;
 begin
+    v_events := array(select e from jsonb_populate_recordset(null::frontdesk.event, p_events) e);
     -- Names first, in one order for all callers, so that two calls never wait for each other crosswise.
-    for v_event in
-        select j.ord::int as ord, e.*
-        from jsonb_array_elements(p_events) with ordinality j(value, ord),
-             jsonb_to_record(j.value) as e(
-                 event text, business text, number text, phone text, user_id text, name text, candidate uuid,
-                 send_id uuid, id text)
-        order by e.business, e.number, coalesce(e.user_id, e.phone, e.id), j.ord
-    loop
+    if cardinality(v_events) > 1 then
+        v_order := array(
+            select ordinality from unnest(v_events) with ordinality
+            order by business, number, coalesce(user_id, phone, id), ordinality);
+    end if;
+    foreach v_at in array v_order loop
+        v_event := v_events[v_at];
         if v_event.event in ('message', 'echo') then
-            v_ids[v_event.ord] := frontdesk.resolve_conversation(
+            v_ids[v_at] := frontdesk.resolve_conversation(
                 v_event.business, v_event.number, v_event.phone, v_event.user_id, v_event.name, v_event.candidate);
         elsif v_event.event = 'receipt' then
-            v_ids[v_event.ord] := (
+            v_ids[v_at] := (
                 frontdesk.find_send(v_event.business, v_event.send_id, v_event.id)).conversation_id;
         else
-            v_ids[v_event.ord] := null;
+            v_ids[v_at] := null;
         end if;
-        v_businesses[v_event.ord] := v_event.business;
+        v_businesses[v_at] := v_event.business;
     end loop;
 
-    perform from frontdesk.conversation c
-    join (select distinct * from unnest(v_businesses, v_ids)) touched (business_id, id)
-      on c.business_id = touched.business_id and c.id = touched.id
-    order by c.business_id, c.id for update of c;
+    -- Row by row through the key, whatever the planner believes of the size of the table.
+    if cardinality(v_events) > 1 then
+        perform from (select distinct * from unnest(v_businesses, v_ids) order by 1, 2) touched (business_id, id),
+            lateral (
+                select from frontdesk.conversation c
+                where c.business_id = touched.business_id and c.id = touched.id for update) locked;
+    else
+        perform from frontdesk.conversation c
+        where c.business_id = v_event.business and c.id = v_ids[1] for update;
+    end if;
 
-    for v_event in
-        select j.ord::int as ord, e.*
-        from jsonb_array_elements(p_events) with ordinality j(value, ord),
-             jsonb_to_record(j.value) as e(
-                 event text, business text, number text, phone text, user_id text, name text, id text, kind text,
-                 body text, payload text, sent_ms bigint, opens_turn boolean, window_ms int, traceparent text,
-                 send_id uuid, status text, error text, reason text)
-        order by j.ord
-    loop
-        ord := v_event.ord - 1;
+    v_at := 0;
+    foreach v_event in array v_events loop
+        v_at := v_at + 1;
+        ord := v_at - 1;
         verdict := 'accepted';
-        conversation_id := v_ids[v_event.ord];
+        conversation_id := v_ids[v_at];
         turn := null;
         delay_ms := null;
         v_now := clock_timestamp();
@@ -164,7 +185,7 @@ begin
                 where c.business_id = v_event.business and c.id = conversation_id;
                 -- What the customer wrote before has its answer; the bot must not give another when it comes back.
                 update frontdesk.inbox i set turn = 0
-                where i.business_id = v_event.business and i.conversation_id = v_ids[v_event.ord]
+                where i.business_id = v_event.business and i.conversation_id = v_ids[v_at]
                   and i.turn is null and i.opens_turn and i.sent_at <= to_timestamp(v_event.sent_ms / 1000.0);
             else
                 update frontdesk.conversation c
@@ -184,7 +205,7 @@ begin
                         set not_before = least(t.window_until, v_now + v_event.window_ms * interval '1 ms'),
                             due_at = least(t.window_until, v_now + v_event.window_ms * interval '1 ms')
                                 + case when v_event.window_ms > 0 then interval '0' else interval '2 s' end
-                        where t.business_id = v_event.business and t.conversation_id = v_ids[v_event.ord]
+                        where t.business_id = v_event.business and t.conversation_id = v_ids[v_at]
                           and t.turn = v_conversation.live_turn and t.state = 'scheduled' and t.not_before > v_now
                         returning t.* into v_turn;
                         if found then
@@ -219,23 +240,24 @@ language plpgsql as $$
 declare
     v_send   frontdesk.send;
     v_best   record;
-    v_failed text;
 begin
     v_send := frontdesk.find_send(p_business, p_send, p_wamid);
     if v_send.id is null then return; end if;
-    select r.status, r.at, r.error into v_best from frontdesk.receipt r
-    where r.business_id = p_business and r.wamid = p_wamid
-    order by array_position(array['played', 'read', 'delivered', 'failed', 'sent'], r.status) limit 1;
-    if v_best.status is null then return; end if;
     update frontdesk.send
-    set wamid = coalesce(p_wamid, wamid), status = v_best.status, status_at = v_best.at,
-        sent_at = coalesce(sent_at, v_best.at),
-        error = case when v_best.status = 'failed' then v_best.error else error end,
+    set wamid = coalesce(p_wamid, wamid), status = best.status, status_at = best.at,
+        sent_at = coalesce(sent_at, best.at),
+        error = case when best.status = 'failed' then best.error else send.error end,
         state = case
-            when v_best.status = 'failed' then 'failed'
+            when best.status = 'failed' then 'failed'
             when state in ('planned', 'sending', 'unknown', 'parked') then 'sent'
             else state end
-    where business_id = p_business and id = v_send.id;
+    from (
+        select r.status, r.at, r.error from frontdesk.receipt r
+        where r.business_id = p_business and r.wamid = p_wamid
+        order by array_position(array['played', 'read', 'delivered', 'failed', 'sent'], r.status) limit 1) best
+    where business_id = p_business and id = v_send.id
+    returning best.* into v_best;
+    if not found then return; end if;
     if v_best.status = 'failed' and v_send.status is distinct from 'failed' then
         update frontdesk.conversation set needs_human = 'a reply could not be delivered'
         where business_id = p_business and id = v_send.conversation_id;

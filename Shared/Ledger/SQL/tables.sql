@@ -6,6 +6,19 @@
 
 create schema if not exists frontdesk;
 
+-- What a column may say. Domains rather than checks of the table: Postgres reads the rule of a domain once a session,
+-- that of a table with every statement.
+create domain frontdesk.owner as text check (value in ('bot', 'human'));
+create domain frontdesk.origin as text check (value in ('customer', 'owner'));
+create domain frontdesk.author as text check (value in ('bot', 'person'));
+create domain frontdesk.turn_state as text check (value in ('scheduled', 'running', 'done', 'dead'));
+create domain frontdesk.stage as text check (value in ('begin', 'retrieve', 'generate', 'send'));
+create domain frontdesk.outcome as text
+    check (value in ('answered', 'handed_off', 'suppressed', 'expired', 'dead'));
+create domain frontdesk.send_state as text
+    check (value in ('planned', 'sending', 'unknown', 'sent', 'parked', 'failed', 'superseded'));
+create domain frontdesk.status as text check (value in ('sent', 'delivered', 'read', 'played', 'failed'));
+
 -- One customer with one number of a business.
 create table frontdesk.conversation (
     business_id     text        not null,
@@ -15,7 +28,7 @@ create table frontdesk.conversation (
     user_id         text,
     name            text,
     -- Who answers. The version grows with every change, so that a late reply can be told from a timely one.
-    owner           text        not null default 'bot' check (owner in ('bot', 'human')),
+    owner           frontdesk.owner not null default 'bot',
     owner_version   bigint      not null default 0,
     owner_until     timestamptz,
     owner_reason    text,
@@ -48,7 +61,7 @@ create table frontdesk.inbox (
     event_id        text        not null,
     conversation_id uuid        not null,
     seq             bigint      generated always as identity,
-    origin          text        not null check (origin in ('customer', 'owner')),
+    origin          frontdesk.origin not null,
     kind            text        not null,
     body            text,
     payload         text        not null,
@@ -68,11 +81,11 @@ create table frontdesk.turn (
     business_id     text        not null,
     conversation_id uuid        not null,
     turn            int         not null,
-    state           text        not null check (state in ('scheduled', 'running', 'done', 'dead')),
-    stage           text        not null default 'begin' check (stage in ('begin', 'retrieve', 'generate', 'send')),
-    outcome         text        check (outcome in ('answered', 'handed_off', 'suppressed', 'expired', 'dead')),
+    state           frontdesk.turn_state not null,
+    stage           frontdesk.stage not null default 'begin',
+    outcome         frontdesk.outcome,
     -- Whose words it sends. A person's are sent whoever owns the conversation.
-    author          text        not null default 'bot' check (author in ('bot', 'person')),
+    author          frontdesk.author not null default 'bot',
     opened_by       text        not null,
     -- Grows with every grant; a write that carries an older one changes nothing.
     fence           int         not null default 0,
@@ -141,15 +154,14 @@ create table frontdesk.send (
     part            int         not null,
     id              uuid        not null default gen_random_uuid(),
     content         jsonb       not null,
-    state           text        not null default 'planned'
-        check (state in ('planned', 'sending', 'unknown', 'sent', 'parked', 'failed', 'superseded')),
+    state           frontdesk.send_state not null default 'planned',
     fence           int         not null default 0,
     attempt         int         not null default 0,
     resends         int         not null default 0,
     not_before      timestamptz,
     unknown_since   timestamptz,
     wamid           text,
-    status          text        check (status in ('sent', 'delivered', 'read', 'played', 'failed')),
+    status          frontdesk.status,
     status_at       timestamptz,
     error           text,
     sent_at         timestamptz,

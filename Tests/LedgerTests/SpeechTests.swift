@@ -25,7 +25,7 @@ struct SpeechTests: LedgerSuite {
         var texts: [String] = []
         var step = try await ledger.claimSend(grant.turn, resend: true)
         while case .send(let send) = step {
-            if case .text(let text) = send.content { texts.append(text) }
+            if let text = send.content.text { texts.append(text) }
             step = try await ledger.settle(send, .sent(MessageID(rawValue: "o\(UniqueID())")), resend: true)
         }
         guard case .finished(let outcome, _) = step else { throw NotInTime(description: "\(step)") }

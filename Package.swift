@@ -161,7 +161,7 @@ let package = Package(
         service(
             "Retriever",
             ["Embeddings", "HTTP", "Postgres", crypto, yams],
-            resources: [.embedInCode("Knowledge/knowledge.sql")]
+            resources: ["knowledge", "functions"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
         service("Orchestrator", ["HTTP", crypto]),
         service("Dispatcher", ["HTTP"]),
@@ -203,7 +203,9 @@ let package = Package(
             tests("GatewayService", ["Contracts", "Ledger", "Settings", crypto]),
             tests("RouterService", ["Embeddings", "HTTP", "Languages", "Settings"]),
             tests("Embeddings", []),
-            tests("RetrieverService", ["Contracts", "Embeddings", "HTTP", "Ledger", "Postgres", logging]),
+            tests(
+                "RetrieverService",
+                ["Contracts", "Embeddings", "HTTP", "Languages", "Ledger", "Postgres", logging]),
             tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Settings", logging]),
             tests("DispatcherService", ["Contracts", "HTTP", "Ledger", "Settings"]),
             .testTarget(

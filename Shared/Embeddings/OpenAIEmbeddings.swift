@@ -2,43 +2,105 @@ import Contracts
 import Foundation
 package import HTTP
 
-/// Embeddings over the OpenAI-compatible `/v1/embeddings`, with `input_type` for models that want it.
+/// Embeddings over the OpenAI-compatible `/v1/embeddings`.
+///
+/// Many texts go in several requests, one after the other. A server that is busy or away is asked again until the
+/// deadline of the request; what it refuses is not.
 package struct OpenAIEmbeddings: EmbeddingProvider {
     private let client: HTTPClient
-    private let baseURL: String
-    package let model: String
-    package var dimension = 384
+    private let address: String
+    private let apiKey: String?
+    package var description: EmbeddingModel
+    /// For one request with its repetitions.
     package var deadline: Duration
+    /// Texts per request.
+    package var batch = 16
+    /// How often a request is made in all, while the server is busy or away. A search does not wait for long: it has
+    /// full text to fall back on.
+    package var attempts = 2
 
-    package init(client: HTTPClient, baseURL: String, model: String, deadline: Duration = .seconds(5)) {
+    package var model: String { description.name }
+
+    /// - Parameters:
+    ///   - baseURL: with or without `/v1` at its end.
+    ///   - apiKey: sent as a bearer token.
+    package init(
+        client: HTTPClient,
+        baseURL: String,
+        model: EmbeddingModel = .multilingualE5Small,
+        apiKey: String? = nil,
+        deadline: Duration = .seconds(5)
+    ) {
         self.client = client
-        self.baseURL = baseURL
-        self.model = model
+        let base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+        address = base + (base.hasSuffix("/v1") ? "/embeddings" : "/v1/embeddings")
+        self.apiKey = apiKey
+        description = model
         self.deadline = deadline
+    }
+
+    /// A model of 384 dimensions that is told by `input_type` what a text is, asked once.
+    package init(client: HTTPClient, baseURL: String, model: String, deadline: Duration) {
+        self.init(
+            client: client, baseURL: baseURL, model: EmbeddingModel(name: model, dimension: 384, hasInputType: true),
+            deadline: deadline)
+        attempts = 1
     }
 
     private struct Body: Encodable {
         let model: String
         let input: [String]
-        let input_type: String
+        let input_type: String?
     }
 
     package func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+        var vectors: [[Float]] = []
+        for start in stride(from: 0, to: texts.count, by: batch) {
+            vectors += try await request(Array(texts[start..<min(start + batch, texts.count)]), kind)
+        }
+        return vectors
+    }
+
+    private func request(_ texts: [String], _ kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+        let until = ContinuousClock.now + deadline
+        var pause = Duration.milliseconds(50)
+        var made = 0
+        while true {
+            made += 1
+            do throws(EmbeddingError) {
+                return try await once(texts, kind, within: until - .now)
+            } catch {
+                guard error.mayPass, made < attempts, .now + pause < until else { throw error }
+                do {
+                    try await Task.sleep(for: pause)
+                } catch {
+                    throw .unavailable("cancelled")
+                }
+                pause *= 2
+            }
+        }
+    }
+
+    private func once(
+        _ texts: [String],
+        _ kind: EmbeddingKind,
+        within limit: Duration
+    ) async throws(EmbeddingError) -> [[Float]] {
         let body: Data
         do {
-            body = try WireFormat.encode(Body(model: model, input: texts, input_type: kind.rawValue))
+            body = try WireFormat.encode(
+                Body(
+                    model: description.name, input: texts.map { description.text($0, as: kind) },
+                    input_type: description.hasInputType ? kind.rawValue : nil))
         } catch {
             throw .malformed("the request: \(error)")
         }
-        let request = HTTPRequest(
-            "POST",
-            baseURL + "/v1/embeddings",
-            headers: [("Content-Type", "application/json")],
-            body: Array(body)
-        )
+        var headers = [("Content-Type", "application/json")]
+        if let apiKey { headers.append(("Authorization", "Bearer " + apiKey)) }
         let response: HTTPResponse
         do {
-            response = try await client.send(request, deadline: deadline)
+            response = try await client.send(
+                HTTPRequest("POST", address, headers: headers, body: Array(body)), deadline: limit)
         } catch {
             throw .unavailable("\(error)")
         }
@@ -49,9 +111,20 @@ package struct OpenAIEmbeddings: EmbeddingProvider {
         guard vectors.count == texts.count else {
             throw .malformed("\(vectors.count) vectors for \(texts.count) texts")
         }
-        if let odd = vectors.first(where: { $0.count != dimension }) {
-            throw .dimension(have: odd.count, want: dimension)
+        if let odd = vectors.first(where: { $0.count != description.dimension }) {
+            throw .dimension(have: odd.count, want: description.dimension)
         }
         return vectors
+    }
+}
+
+extension EmbeddingError {
+    /// Whether the same request may succeed a moment later.
+    fileprivate var mayPass: Bool {
+        switch self {
+        case .unavailable: true
+        case .refused(let status, _): status == 429 || status >= 500
+        case .malformed, .dimension: false
+        }
     }
 }

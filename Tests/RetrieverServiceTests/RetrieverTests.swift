@@ -69,59 +69,9 @@ struct FollowUpTests {
 
 @Suite("The knowledge", .timeLimit(.minutes(4)))
 struct KnowledgeTests {
-    private struct Desk {
-        let database: TestDatabase
-        let pool: PostgresPool
-        let store: KnowledgeStore
-        let embeddings: OpenAIEmbeddings
-        let folder: URL
-
-        func ingester(_ business: String = "demo") -> Ingester {
-            Ingester(store: store, embeddings: embeddings, business: business, progress: { _, _ in })
-        }
-
-        func write(_ name: String, _ text: String) throws {
-            try Data(text.utf8).write(to: folder.appendingPathComponent(name))
-        }
-
-        func searcher(_ provider: (any EmbeddingProvider)? = nil) -> Searcher {
-            Searcher(
-                store: store, embeddings: provider ?? embeddings, relevance: .multilingualE5Small,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        }
-    }
-
-    private func with(_ body: (Desk) async throws -> Void) async throws {
-        let database = try await TestDatabase()
-        let owner = try database.pool(size: 1)
-        _ = try await Migrator(pool: owner).migrate([LedgerSchema.migrations, KnowledgeSchema.migrations])
-        await owner.close()
-        var configuration = try PostgresConfiguration(url: database.url, size: 2)
-        configuration.role = KnowledgeSchema.role
-        let pool = PostgresPool(configuration: configuration)
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let desk = Desk(
-            database: database, pool: pool, store: KnowledgeStore(pool: pool),
-            embeddings: OpenAIEmbeddings(
-                client: HTTPClient(), baseURL: try TestEnvironment.embeddingsURL, model: "multilingual-e5-small",
-                deadline: .seconds(60)),
-            folder: folder)
-        do {
-            try await body(desk)
-        } catch {
-            await pool.close()
-            try await database.drop()
-            throw error
-        }
-        await pool.close()
-        try await database.drop()
-        try FileManager.default.removeItem(at: folder)
-    }
-
     @Test("embeds only what is new, and forgets what was removed")
     func idempotent() async throws {
-        try await with { desk in
+        try await KnowledgeDesk.with { desk in
             try desk.write("a.md", "# A\n\n## Where?\n\nHere.\n\n## When?\n\nNow.")
             try desk.write("b.txt", "Something else that is long enough to stand alone.")
             let first = try await desk.ingester().ingest(desk.folder.path)
@@ -140,7 +90,7 @@ struct KnowledgeTests {
 
     @Test("takes the rest in when one file is broken, and names it")
     func broken() async throws {
-        try await with { desk in
+        try await KnowledgeDesk.with { desk in
             try desk.write("good.md", "Good text.")
             try Data([0xFF, 0xFE, 0x00]).write(to: desk.folder.appendingPathComponent("bad.md"))
             try desk.write("days.md", "---\nvalid_from: tomorrow\n---\nText.")
@@ -154,7 +104,7 @@ struct KnowledgeTests {
 
     @Test("shows a session of the retriever only the business it names, even to a forged query")
     func isolation() async throws {
-        try await with { desk in
+        try await KnowledgeDesk.with { desk in
             try desk.write("a.md", "The secret of business one.")
             _ = try await desk.ingester("one").ingest(desk.folder.path)
             let forged: SQL = "select from frontdesk.chunk where business_id = 'one'"
@@ -171,7 +121,7 @@ struct KnowledgeTests {
 
     @Test("finds the right passage of the demo business first, in the question's language")
     func demo() async throws {
-        try await with { desk in
+        try await KnowledgeDesk.with { desk in
             _ = try await desk.ingester().ingest(TestEnvironment.root + "/deploy/demo/knowledge")
             let cases = [
                 ("How much is a cleaning?", "en", "85 EUR"), ("Quanto costa la pulizia dei denti?", "it", "85 EUR"),
@@ -194,7 +144,7 @@ struct KnowledgeTests {
 
     @Test("never shows a passage outside its validity")
     func validity() async throws {
-        try await with { desk in
+        try await KnowledgeDesk.with { desk in
             try desk.write(
                 "offer.md", "---\nvalid_from: 2027-03-01\nvalid_until: 2027-05-31\n---\nSpring whitening costs 240 EUR."
             )
@@ -211,10 +161,10 @@ struct KnowledgeTests {
 
     @Test("searches by words alone while the embedding service is away")
     func withoutEmbeddings() async throws {
-        try await with { desk in
+        try await KnowledgeDesk.with { desk in
             try desk.write("a.md", "## Do you park?\n\nParking is free of charge.\n\n## Lunch?\n\nNever.")
             _ = try await desk.ingester().ingest(desk.folder.path)
-            let away = OpenAIEmbeddings(client: HTTPClient(), baseURL: "http://127.0.0.1:1", model: "m")
+            let away = OpenAIEmbeddings(client: HTTPClient(), baseURL: "http://127.0.0.1:1")
             let result = try await desk.searcher(away).search(
                 "Is parking free?", business: "demo", language: "en", minimum: 0.72, limit: 5)
             #expect(result.mode == "text" && result.passages.first?.text == "Parking is free of charge.")
@@ -223,9 +173,9 @@ struct KnowledgeTests {
 
     @Test("says that a model of another dimension cannot be used")
     func dimension() async throws {
-        var embeddings = OpenAIEmbeddings(
-            client: HTTPClient(), baseURL: try TestEnvironment.embeddingsURL, model: "multilingual-e5-small")
-        embeddings.dimension = 1536
+        let embeddings = OpenAIEmbeddings(
+            client: HTTPClient(), baseURL: try TestEnvironment.embeddingsURL,
+            model: EmbeddingModel(name: "multilingual-e5-small", dimension: 1536, hasInputType: true))
         await #expect(throws: EmbeddingError.dimension(have: 384, want: 1536)) {
             _ = try await embeddings.embed(["x"], as: .query)
         }

@@ -23,11 +23,14 @@ extension Retriever {
         let settings = try known(business, environment)
         let pool = try knowledgePool(environment)
         try await Migrator(pool: pool).check([KnowledgeSchema.migrations])
-        var embeddings = try embeddings(environment, settings)
+        let store = KnowledgeStore(pool: pool)
+        var embeddings = try embeddings(
+            environment, try await store.model(of: business, else: settings.assistant.retrieval.embeddingModel))
         embeddings.deadline = .seconds(60)
+        embeddings.attempts = 8
         let showsProgress = isatty(STDERR_FILENO) == 1
         let ingester = Ingester(
-            store: KnowledgeStore(pool: pool),
+            store: store,
             embeddings: embeddings,
             business: business,
             progress: { done, all in
@@ -50,12 +53,13 @@ extension Retriever {
         let environment = Environment()
         let settings = try known(business, environment)
         let pool = try knowledgePool(environment)
-        let searcher = Searcher(
-            store: KnowledgeStore(pool: pool),
-            embeddings: try embeddings(environment, settings),
-            relevance: try await relevance(pool, settings.assistant.retrieval.embeddingModel),
-            logger: Logger(label: "retriever") { _ in SwiftLogNoOpLogHandler() }
-        )
+        let provider = try embeddings(environment)
+        let quiet = Logger(label: "retriever") { _ in SwiftLogNoOpLogHandler() }
+        let searcher = Searcher(store: KnowledgeStore(pool: pool), logger: quiet) { model in
+            var provider = provider
+            provider.description = model
+            return provider
+        }
         let language = LanguageIdentifier().identify(question, fallback: .english).language
         let minimum = settings.assistant.retrieval.minimumScore
         let result = try await searcher.search(

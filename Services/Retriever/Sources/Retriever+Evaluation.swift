@@ -40,9 +40,8 @@ extension Retriever {
         let questions = judged.reduce(0) { $0 + $1.outcomes.count }
         _ = try await owner.execute(
             """
-            insert into frontdesk.calibration (model, relevance, questions) values (\(model), \(text)::jsonb, \(questions))
-            on conflict (model) do update
-            set relevance = excluded.relevance, questions = excluded.questions, fitted_at = now()
+            update frontdesk.embedding_model set relevance = \(text)::jsonb, questions = \(questions), fitted_at = now()
+            where name = \(model)
             """)
         await owner.close()
         print("\(model), fitted to \(questions) questions; retrievers that start from now on use it:\n\(text)")
@@ -61,8 +60,8 @@ extension Retriever {
 
     /// What `retriever calibrate` stored for the model, or what is built in.
     static func relevance(_ pool: PostgresPool, _ model: String) async throws -> Relevance {
-        let rows = try await pool.query("select relevance::text from frontdesk.calibration where model = \(model)")
-        guard let text = try rows.first?.decode(0, as: String.self) else { return .multilingualE5Small }
+        let rows = try await pool.query("select relevance::text from frontdesk.embedding_model where name = \(model)")
+        guard let text = try rows.first?.decode(0, as: String?.self) ?? nil else { return .multilingualE5Small }
         return try JSONDecoder().decode(Relevance.self, from: Data(text.utf8))
     }
 
@@ -91,10 +90,12 @@ extension Retriever {
             _ pool: PostgresPool,
             _ settings: FrontdeskSettings
         ) async throws -> [(collection: String, outcomes: [RetrievalEvaluation.Outcome])] {
-            var embeddings = try embeddings(Environment(), settings)
+            let store = KnowledgeStore(pool: pool)
+            var embeddings = try embeddings(
+                Environment(), try await store.model(named: settings.assistant.retrieval.embeddingModel))
             embeddings.deadline = .seconds(120)
             let evaluation = RetrievalEvaluation(
-                store: KnowledgeStore(pool: pool), embeddings: embeddings,
+                store: store, embeddings: embeddings,
                 progress: { FileHandle.standardError.write(Data("\r\($0)   ".utf8)) })
             var all: [(collection: String, outcomes: [RetrievalEvaluation.Outcome])] = []
             for folder in folders {

@@ -27,13 +27,12 @@ package enum Retriever {
 
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
         let pool = try knowledgePool(platform.environment)
-        let embeddings = try embeddings(platform.environment, platform.settings.current)
-        let searcher = Searcher(
-            store: KnowledgeStore(pool: pool),
-            embeddings: CachedEmbeddings(embeddings),
-            relevance: try await relevance(pool, platform.settings.current.assistant.retrieval.embeddingModel),
-            logger: platform.logger
-        )
+        let embeddings = try embeddings(platform.environment)
+        let searcher = Searcher(store: KnowledgeStore(pool: pool), logger: platform.logger) { model in
+            var provider = embeddings
+            provider.description = model
+            return CachedEmbeddings(provider)
+        }
         let worker = RetrieverWorker(ledger: platform.ledger, searcher: searcher, settings: platform.settings)
         return ServiceParts(
             services: [
@@ -55,12 +54,17 @@ package enum Retriever {
         return PostgresPool(configuration: configuration)
     }
 
-    static func embeddings(_ environment: Environment, _ settings: FrontdeskSettings) throws -> OpenAIEmbeddings {
+    /// - Parameter model: how the server is spoken to; the caller may change it for each business.
+    static func embeddings(
+        _ environment: Environment,
+        _ model: EmbeddingModel = .multilingualE5Small
+    ) throws -> OpenAIEmbeddings {
         OpenAIEmbeddings(
             client: HTTPClient(),
             baseURL: try environment.required(
                 "EMBEDDINGS_BASE_URL", "the address of an OpenAI-compatible embedding service"),
-            model: settings.assistant.retrieval.embeddingModel
+            model: model,
+            apiKey: environment["EMBEDDINGS_API_KEY"]
         )
     }
 }

@@ -58,16 +58,17 @@ struct RetrievalEvaluation {
                 let chunks = part.map(Self.chunk)
                 let vectors = try await embeddings.embed(chunks.map(\.embeddedText), as: .passage)
                 for (document, (chunk, vector)) in zip(part, zip(chunks, vectors)) {
-                    try await store.store(
+                    _ = try await store.store(
                         StoredDocument(
                             id: document.id, source: collection.name, title: document.title,
                             documentType: document.kind, language: document.language, hash: document.id),
                         chunks: [
                             StoredChunk(
                                 chunk, id: document.id, ordinal: 0, language: document.language, validFrom: nil,
-                                validUntil: nil, model: embeddings.model, vector: vector)
+                                validUntil: nil, vector: vector)
                         ],
-                        business: business
+                        business: business,
+                        model: embeddings.model
                     )
                 }
                 done += part.count
@@ -93,7 +94,7 @@ struct RetrievalEvaluation {
                 let hits = try await store.search(
                     SearchQuery(
                         business: query.business, text: query.text, language: query.language,
-                        embedding: mode == .words ? nil : vector, limit: Self.depth, day: .now,
+                        model: embeddings.model, embedding: mode == .words ? nil : vector, limit: Self.depth, day: .now,
                         coverageWeight: mode == .vector ? 0 : SearchSQL.coverageWeight))
                 found[mode] = hits.map(\.document)
                 guard mode == .hybrid else { continue }

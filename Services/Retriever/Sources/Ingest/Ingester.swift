@@ -63,7 +63,7 @@ struct Ingester: Sendable {
             for (index, vector) in zip(indices, made) { vectors[index] = vector }
         }
         summary.embedded += fresh.count
-        try await store.store(
+        _ = try await store.store(
             StoredDocument(
                 id: document.id,
                 source: document.source,
@@ -73,14 +73,15 @@ struct Ingester: Sendable {
                 hash: document.hash
             ),
             chunks: document.chunks.indices.map { stored(document, $0, id: ids[$0], vectors[$0]) },
-            business: business
+            business: business,
+            model: embeddings.model
         )
     }
 
     private func stored(_ document: SourceDocument, _ index: Int, id: String, _ vector: [Float]?) -> StoredChunk {
         StoredChunk(
             document.chunks[index], id: id, ordinal: index, language: document.language, validFrom: document.validFrom,
-            validUntil: document.validUntil, model: embeddings.model, vector: vector)
+            validUntil: document.validUntil, vector: vector)
     }
 
     private static func files(at path: String) throws(IngestError) -> [(path: String, id: String)] {

@@ -11,7 +11,8 @@ enum KnowledgeSchema {
             Migration(
                 version: 1,
                 name: "documents and chunks",
-                sql: String(decoding: PackageResources.knowledge_sql, as: UTF8.self)
+                sql: [PackageResources.knowledge_sql, PackageResources.functions_sql]
+                    .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
             )
         ]
     )

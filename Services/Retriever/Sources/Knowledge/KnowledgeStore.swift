@@ -1,21 +1,57 @@
 import Contracts
+import Embeddings
 import Foundation
+import Languages
 import Postgres
 
 /// Reads and writes one business's documents, under row-level security.
 struct KnowledgeStore: Sendable {
     let pool: PostgresPool
 
-    /// The chunks of a document that are stored already, by id; their embeddings need not be made again.
+    /// The chunks of a document whose vectors of `model` are stored already, by id; they need not be made again.
     func knownChunks(of document: String, business: String, model: String) async throws -> Set<String> {
         let rows = try await pool.query(
             """
-            select id from frontdesk.chunk
-            where business_id = \(business) and document_id = \(document) and model = \(model)
+            select e.chunk_id from frontdesk.chunk c
+            join frontdesk.chunk_embedding e on e.business_id = c.business_id and e.chunk_id = c.id
+            where c.business_id = \(business) and c.document_id = \(document) and e.model = \(model)
             """,
             settings: scope(business)
         )
-        return Set(try rows.map { try $0.decode("id", as: String.self) })
+        return Set(try rows.map { try $0.decode("chunk_id", as: String.self) })
+    }
+
+    /// The model a business's questions are searched by, and whether its vectors are in the approximate index.
+    ///
+    /// - Returns: nil for a business that has no knowledge yet.
+    func base(of business: String) async throws -> KnowledgeBase? {
+        let rows = try await pool.query(
+            """
+            select m.name, m.dimension, m.query_prefix, m.passage_prefix, m.has_input_type, m.relevance::text, k.is_large
+            from frontdesk.knowledge_base k join frontdesk.embedding_model m on m.name = k.model
+            where k.business_id = \(business)
+            """,
+            settings: scope(business)
+        )
+        return try rows.first.map(KnowledgeBase.init)
+    }
+
+    /// - Throws: `UnknownModel`.
+    func model(named name: String) async throws -> EmbeddingModel {
+        let rows = try await pool.query(
+            """
+            select name, dimension, query_prefix, passage_prefix, has_input_type
+            from frontdesk.embedding_model where name = \(name)
+            """
+        )
+        guard let row = rows.first else { throw UnknownModel(name: name) }
+        return try EmbeddingModel(row)
+    }
+
+    /// The model new chunks of a business are embedded with: its own, or `standard` while it has no knowledge.
+    func model(of business: String, else standard: String) async throws -> EmbeddingModel {
+        if let base = try await base(of: business) { return base.model }
+        return try await model(named: standard)
     }
 
     /// The ids of a business's documents.
@@ -35,15 +71,23 @@ struct KnowledgeStore: Sendable {
     }
 
     /// Stores a document as a whole, in one statement.
-    func store(_ document: StoredDocument, chunks: [StoredChunk], business: String) async throws {
-        _ = try await pool.query(
+    ///
+    /// - Returns: the document's version.
+    func store(
+        _ document: StoredDocument,
+        chunks: [StoredChunk],
+        business: String,
+        model: String
+    ) async throws -> Int {
+        let rows = try await pool.query(
             """
             select frontdesk.store_document(
-                \(business), \(try WireFormat.text(document))::jsonb, \(try WireFormat.text(chunks))::jsonb)
+                \(business), \(model), \(try WireFormat.text(document))::jsonb, \(try WireFormat.text(chunks))::jsonb)
             """,
             settings: scope(business),
             deadline: .seconds(30)
         )
+        return try rows.first?.decode(0, as: Int.self) ?? 1
     }
 
     /// Removes documents that came from below `source` and are not among `kept`.
@@ -60,12 +104,24 @@ struct KnowledgeStore: Sendable {
     }
 
     func search(_ search: SearchQuery) async throws -> [SearchHit] {
-        let rows = try await pool.query(SearchSQL.statement(search), settings: scope(search.business))
+        let isApproximate = search.isLarge && search.embedding != nil && search.found == nil
+        let rows = try await pool.query(
+            SearchSQL.statement(search),
+            settings: scope(search.business) + (isApproximate ? SearchSQL.approximate : []))
         return try rows.map(SearchHit.init)
     }
 
     private func scope(_ business: String) -> [(name: String, value: String)] {
         [("app.business_id", business)]
+    }
+}
+
+struct UnknownModel: Error, CustomStringConvertible {
+    let name: String
+
+    var description: String {
+        "the embedding model '\(name)' is not registered; 'retriever models' lists those that are, "
+            + "'retriever models add \(name) --dimension N' adds one"
     }
 }
 
@@ -83,11 +139,11 @@ struct StoredChunk: Encodable, Sendable {
     let ordinal: Int
     let section: String
     let question: String?
+    let questionKey: String?
     let body: String
     let language: String
     let validFrom: String?
     let validUntil: String?
-    let model: String
     /// pgvector's text form; nil for a chunk that is stored already.
     let embedding: String?
     /// What full text search counts of the headings and the question, and of the text.
@@ -101,7 +157,6 @@ struct StoredChunk: Encodable, Sendable {
         language: String,
         validFrom: String?,
         validUntil: String?,
-        model: String,
         vector: [Float]?
     ) {
         self.id = id
@@ -112,7 +167,7 @@ struct StoredChunk: Encodable, Sendable {
         self.language = language
         self.validFrom = validFrom
         self.validUntil = validUntil
-        self.model = model
+        questionKey = chunk.question.map(QuestionKey.of)
         embedding = vector.map { "[" + $0.map { String($0) }.joined(separator: ",") + "]" }
         headingWords = SearchText.words([chunk.section, chunk.question ?? ""].joined(separator: " "))
         bodyWords = SearchText.words(chunk.text)

@@ -1,9 +1,33 @@
--- What a business knows: documents, and the chunks they are searched by.
+-- What a business knows: documents with their versions, the chunks they are searched by, and the vectors of each
+-- embedding model.
 --
 -- Row-level security is the second wall behind the queries' own filters: under the role fd_retriever, which cannot
 -- bypass it, a session sees only the business that app.business_id names, and nothing when it names none.
 
 create extension if not exists vector;
+
+-- Which models there are, and how each wants to be spoken to. Written by `retriever models` and `retriever calibrate`.
+create table frontdesk.embedding_model (
+    name            text        primary key,
+    dimension       int         not null check (dimension between 1 and 16000),
+    query_prefix    text        not null default '',
+    passage_prefix  text        not null default '',
+    -- Whether the server takes `input_type` (query or passage); others refuse fields they do not know.
+    has_input_type  boolean     not null default false,
+    -- What a search's signals say about relevance; null until calibrated.
+    relevance       jsonb,
+    questions       int,
+    fitted_at       timestamptz
+);
+
+-- One row a business: the model its questions are searched by.
+create table frontdesk.knowledge_base (
+    business_id   text        primary key,
+    model         text        not null references frontdesk.embedding_model (name),
+    -- Its vectors are in the approximate index. Small businesses are searched exactly and stay out of it.
+    is_large      boolean     not null default false,
+    updated_at    timestamptz not null default now()
+);
 
 create table frontdesk.document (
     business_id   text        not null,
@@ -18,6 +42,18 @@ create table frontdesk.document (
     primary key (business_id, id)
 );
 
+-- Earlier and present texts of a document, so that a bad edit can be taken back.
+create table frontdesk.document_version (
+    business_id   text        not null,
+    document_id   text        not null,
+    version       int         not null,
+    document      jsonb       not null,
+    chunks        jsonb       not null,
+    stored_at     timestamptz not null default now(),
+    primary key (business_id, document_id, version),
+    foreign key (business_id, document_id) references frontdesk.document (business_id, id) on delete cascade
+);
+
 create table frontdesk.chunk (
     business_id   text        not null,
     id            text        not null,
@@ -25,28 +61,58 @@ create table frontdesk.chunk (
     ordinal       int         not null,
     section       text        not null,
     question      text,
+    -- The question in the form questions are compared in (`QuestionKey`).
+    question_key  text,
     body          text        not null,
     language      text        not null,
     document_type text        not null,
     valid_from    date,
     valid_until   date,
-    model         text        not null,
-    embedding     vector(384) not null,
     words         tsvector    not null,
     updated_at    timestamptz not null default now(),
     primary key (business_id, id),
     foreign key (business_id, document_id) references frontdesk.document (business_id, id) on delete cascade
 );
 create index chunk_of_document on frontdesk.chunk (business_id, document_id);
-create index chunk_words on frontdesk.chunk using gin (words);
+create index chunk_of_question on frontdesk.chunk (business_id, question_key) where question_key is not null;
 
--- What a search's signals say about relevance, by embedding model; written by `retriever calibrate`.
-create table frontdesk.calibration (
-    model     text        primary key,
-    relevance jsonb       not null,
-    questions int         not null,
-    fitted_at timestamptz not null default now()
+-- Vectors stand apart from the texts: a scan over a business's vectors reads nothing else, and those of a new model
+-- grow beside those in use.
+create table frontdesk.chunk_embedding (
+    business_id   text        not null,
+    model         text        not null references frontdesk.embedding_model (name),
+    chunk_id      text        not null,
+    valid_from    date,
+    valid_until   date,
+    is_indexed    boolean     not null default false,
+    embedding     vector      not null,
+    primary key (business_id, model, chunk_id),
+    foreign key (business_id, chunk_id) references frontdesk.chunk (business_id, id) on delete cascade
 );
+create index chunk_embedding_of_chunk on frontdesk.chunk_embedding (business_id, chunk_id);
+
+-- Where documents came from, so that they can be read again.
+create table frontdesk.source (
+    business_id   text        not null,
+    address       text        not null,
+    read_at       timestamptz not null default now(),
+    -- What the last reading said that was wrong; null when nothing was.
+    failure       text,
+    primary key (business_id, address)
+);
+
+-- Questions nothing was found for.
+create table frontdesk.missed_question (
+    business_id     text        not null,
+    conversation_id text        not null,
+    turn            int         not null,
+    question        text        not null,
+    language        text        not null,
+    nearest         float8,
+    asked_at        timestamptz not null default now(),
+    primary key (business_id, conversation_id, turn)
+);
+create index missed_question_by_time on frontdesk.missed_question (business_id, asked_at);
 
 -- Full text: Postgres' own dictionaries where it has one for the language.
 create function frontdesk.text_configuration(p_language text) returns regconfig language sql immutable as $$
@@ -55,14 +121,19 @@ create function frontdesk.text_configuration(p_language text) returns regconfig 
         when 'pt' then 'portuguese' when 'fr' then 'french' else 'simple' end::regconfig
 $$;
 
-alter table frontdesk.document enable row level security;
-alter table frontdesk.document force row level security;
-alter table frontdesk.chunk enable row level security;
-alter table frontdesk.chunk force row level security;
-create policy of_business on frontdesk.document
-    using (business_id = nullif(current_setting('app.business_id', true), ''));
-create policy of_business on frontdesk.chunk
-    using (business_id = nullif(current_setting('app.business_id', true), ''));
+do $$
+declare
+    t text;
+begin
+    foreach t in array array['knowledge_base', 'document', 'document_version', 'chunk', 'chunk_embedding', 'source',
+                             'missed_question'] loop
+        execute format('alter table frontdesk.%I enable row level security', t);
+        execute format('alter table frontdesk.%I force row level security', t);
+        execute format(
+            $p$create policy of_business on frontdesk.%I
+               using (business_id = nullif(current_setting('app.business_id', true), ''))$p$, t);
+    end loop;
+end $$;
 
 do $$
 begin
@@ -74,43 +145,6 @@ exception when duplicate_object or unique_violation then
 end $$;
 grant fd_retriever to current_user;
 grant usage on schema frontdesk to fd_retriever;
-grant select, insert, update, delete on frontdesk.document, frontdesk.chunk to fd_retriever;
-grant select on frontdesk.schema_version, frontdesk.calibration to fd_retriever;
-
--- Stores one document as a whole: chunks that are gone disappear, known ones stay, new ones bring their embedding.
-create function frontdesk.store_document(p_business text, p_document jsonb, p_chunks jsonb) returns void
-language plpgsql as $$
-begin
-    insert into frontdesk.document as d (business_id, id, source, title, document_type, language, content_hash)
-    values (p_business, p_document ->> 'id', p_document ->> 'source', p_document ->> 'title',
-            p_document ->> 'documentType', p_document ->> 'language', p_document ->> 'hash')
-    on conflict (business_id, id) do update
-    set source = excluded.source, title = excluded.title, document_type = excluded.document_type,
-        language = excluded.language, content_hash = excluded.content_hash, version = d.version + 1, updated_at = now();
-
-    delete from frontdesk.chunk
-    where business_id = p_business and document_id = p_document ->> 'id'
-      and id not in (select c ->> 'id' from jsonb_array_elements(p_chunks) c);
-
-    insert into frontdesk.chunk
-        (business_id, id, document_id, ordinal, section, question, body, language, document_type, valid_from,
-         valid_until, model, embedding, words)
-    select p_business, c.id, p_document ->> 'id', c.ordinal, c.section, c.question, c.body, c.language,
-        p_document ->> 'documentType', c."validFrom", c."validUntil", c.model, c.embedding::vector,
-        setweight(to_tsvector(frontdesk.text_configuration(c.language),
-            c."headingWords"), 'A')
-            || to_tsvector(frontdesk.text_configuration(c.language), c."bodyWords")
-    from jsonb_to_recordset(p_chunks) as c(
-        id text, ordinal int, section text, question text, body text, language text, "validFrom" date,
-        "validUntil" date, model text, embedding text, "headingWords" text, "bodyWords" text)
-    where c.embedding is not null
-    on conflict (business_id, id) do update
-    set document_id = excluded.document_id, ordinal = excluded.ordinal, valid_from = excluded.valid_from,
-        valid_until = excluded.valid_until, model = excluded.model, embedding = excluded.embedding,
-        words = excluded.words, updated_at = now();
-
-    update frontdesk.chunk k
-    set ordinal = c.ordinal, valid_from = c."validFrom", valid_until = c."validUntil"
-    from jsonb_to_recordset(p_chunks) as c(id text, ordinal int, "validFrom" date, "validUntil" date, embedding text)
-    where k.business_id = p_business and k.id = c.id and c.embedding is null;
-end $$;
+grant select, insert, update, delete on frontdesk.knowledge_base, frontdesk.document, frontdesk.document_version,
+    frontdesk.chunk, frontdesk.chunk_embedding, frontdesk.source, frontdesk.missed_question to fd_retriever;
+grant select on frontdesk.schema_version, frontdesk.embedding_model to fd_retriever;

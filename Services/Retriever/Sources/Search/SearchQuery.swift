@@ -7,8 +7,14 @@ struct SearchQuery: Sendable {
     let text: String
     /// ISO 639-1, of the question.
     let language: String
+    /// The model that made the embedding.
+    let model: String
     /// nil when no embedding could be had in time; then full text alone decides.
     let embedding: [Float]?
+    /// Whether the business's vectors are in the approximate index.
+    var isLarge = false
+    /// The nearest chunks, when another vector store was asked for them.
+    var found: [String]?
     let limit: Int
     /// Only what is valid on this day is found.
     let day: Date

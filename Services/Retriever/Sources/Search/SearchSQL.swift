@@ -1,57 +1,118 @@
 import Foundation
 import Postgres
 
-/// One round trip: every chunk of the business that is valid today, by meaning and by words.
+/// One round trip: the chunks of the business that are valid on the day, by meaning and by words.
 ///
 /// The two are fused as a sum, cosine plus a share of the question's words: on judged data it is clearly ahead of
 /// reciprocal rank fusion, which forgets how near the best are (docs/benchmarks.md). A word counts as much as it is rare
 /// in this business (the inverse document frequency of Robertson and Spärck Jones), and once however often it stands in
-/// a passage. The search is exact: the key narrows it to the business's own chunks, and all of them are compared.
+/// a passage.
 enum SearchSQL {
     /// What all words of the question together weigh against the cosine.
     static let coverageWeight = 0.15
     /// A passage in the customer's own language is preferred to an equally near one in another.
     private static let ownLanguage = 0.03
+    /// How many neighbours a large business's search compares by words as well.
+    static let neighbours = 200
+
+    /// What the approximate index needs for the filter to be part of its scan (pgvector 0.8): it goes on until enough
+    /// rows have passed, in the order of distance. The planner would otherwise sort all of a business's rows.
+    static let approximate = [
+        (name: "hnsw.iterative_scan", value: "strict_order"), (name: "hnsw.ef_search", value: "400"),
+        (name: "hnsw.max_scan_tuples", value: "200000"), (name: "enable_sort", value: "off"),
+    ]
 
     static func statement(_ search: SearchQuery) -> SQL {
-        let vector = search.embedding.map(PostgresVector.init)
         let words = SearchText.words(QuestionWords.removed(from: search.text, language: search.language))
         let day = search.day.formatted(.iso8601.year().month().day())
         return """
-            with candidate as materialized (
-                select c.id, c.words, c.language, 1 - (c.embedding <=> \(vector)::vector) as cosine
-                from frontdesk.chunk c
-                where c.business_id = \(search.business)
-                  and (c.valid_from is null or c.valid_from <= \(day)::date)
-                  and (c.valid_until is null or c.valid_until >= \(day)::date)
+            with near as materialized (
+                \(near(search, day))
             ), word as (
                 select lexeme, quote_literal(lexeme)::tsquery as query
                 from unnest(to_tsvector(frontdesk.text_configuration(\(search.language)), \(words)))
             ), hit as materialized (
-                select c.id, w.lexeme from candidate c join word w on c.words @@ w.query
+                select c.id, w.lexeme from frontdesk.chunk c join word w on c.words @@ w.query
+                where c.business_id = \(search.business)
+                  and (c.valid_from is null or c.valid_from <= \(day)::date)
+                  and (c.valid_until is null or c.valid_until >= \(day)::date)
             ), weight as (
                 select w.lexeme, ln(1 + (n.chunks - count(h.id) + 0.5) / (count(h.id) + 0.5)) as idf
-                from word w cross join (select count(*) as chunks from candidate) n
-                left join hit h on h.lexeme = w.lexeme
+                from word w left join hit h on h.lexeme = w.lexeme cross join (
+                    select count(*) as chunks from frontdesk.chunk where business_id = \(search.business)) n
                 group by w.lexeme, n.chunks
             ), covered as (
                 select h.id, sum(w.idf) / (select sum(idf) from weight) as coverage
                 from hit h join weight w on w.lexeme = h.lexeme group by h.id
+            ), candidate as (
+                \(candidates(search))
             ), found as (
-                select c.id, c.cosine, coalesce(k.coverage, 0)::float8 as coverage, max(c.cosine) over () as nearest,
-                    coalesce(c.cosine, 0) + \(search.coverageWeight)::float8 * coalesce(k.coverage, 0)
-                        + case when c.language = \(search.language) then \(ownLanguage)::float8 else 0 end as score
-                from candidate c left join covered k on k.id = c.id
-                where c.cosine is not null or k.id is not null
-                order by score desc, c.id
+                select a.id, a.cosine, a.coverage, max(a.cosine) over () as nearest,
+                    coalesce(a.cosine, 0) + \(search.coverageWeight)::float8 * a.coverage
+                        + case when c.language = \(search.language) then \(ownLanguage)::float8 else 0 end as score,
+                    c.document_id, c.document_type, c.section, c.question, c.body, c.language
+                from candidate a join frontdesk.chunk c on c.business_id = \(search.business) and c.id = a.id
+                order by score desc, a.id
                 limit \(search.limit)
             )
-            select f.id, f.cosine, f.coverage, f.nearest, c.document_id, c.document_type, c.section, c.question, c.body,
-                c.language, d.source
-            from found f
-            join frontdesk.chunk c on c.business_id = \(search.business) and c.id = f.id
-            join frontdesk.document d on d.business_id = c.business_id and d.id = c.document_id
+            select f.*, d.source
+            from found f join frontdesk.document d on d.business_id = \(search.business) and d.id = f.document_id
             order by f.score desc, f.id
+            """
+    }
+
+    /// The nearest chunks by vector: all of a small business, the first of a large one.
+    private static func near(_ search: SearchQuery, _ day: String) -> SQL {
+        guard let embedding = search.embedding else { return "select null::text as id, null::float8 as cosine limit 0" }
+        let vector = PostgresVector(embedding)
+        let filter: SQL = """
+            e.business_id = \(search.business) and e.model = \(search.model)
+              and (e.valid_from is null or e.valid_from <= \(day)::date)
+              and (e.valid_until is null or e.valid_until >= \(day)::date)
+            """
+        if let found = search.found {
+            return """
+                select e.chunk_id as id, 1 - (e.embedding <=> \(vector)::vector) as cosine
+                from frontdesk.chunk_embedding e where e.chunk_id = any (\(found)::text[]) and \(filter)
+                """
+        }
+        guard search.isLarge else {
+            return """
+                select e.chunk_id as id, 1 - (e.embedding <=> \(vector)::vector) as cosine
+                from frontdesk.chunk_embedding e where \(filter)
+                """
+        }
+        return """
+            select e.chunk_id as id,
+                1 - (e.embedding::vector(\(literal: embedding.count)) <=> \(vector)::vector) as cosine
+            from frontdesk.chunk_embedding e where e.is_indexed and \(filter)
+            order by e.embedding::vector(\(literal: embedding.count)) <=> \(vector)::vector
+            limit \(literal: neighbours)
+            """
+    }
+
+    /// Those and what holds the question's words; the latter's cosine is looked up where it is not known yet.
+    private static func candidates(_ search: SearchQuery) -> SQL {
+        guard let embedding = search.embedding else {
+            return "select k.id, null::float8 as cosine, k.coverage::float8 from covered k"
+        }
+        guard search.isLarge || search.found != nil else {
+            return """
+                select n.id, n.cosine, coalesce(k.coverage, 0)::float8 as coverage
+                from near n left join covered k on k.id = n.id
+                """
+        }
+        return """
+            select n.id, n.cosine, coalesce(k.coverage, 0)::float8 as coverage
+            from near n left join covered k on k.id = n.id
+            union all
+            select k.id, 1 - (e.embedding <=> \(PostgresVector(embedding))::vector), k.coverage::float8
+            from (
+                select * from covered where id not in (select id from near) order by coverage desc, id
+                limit \(literal: neighbours)
+            ) k
+            join frontdesk.chunk_embedding e
+              on e.business_id = \(search.business) and e.model = \(search.model) and e.chunk_id = k.id
             """
     }
 }

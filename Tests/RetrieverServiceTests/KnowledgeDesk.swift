@@ -1,0 +1,63 @@
+import Embeddings
+import Foundation
+import HTTP
+import Ledger
+import Logging
+import Postgres
+import TestSupport
+
+@testable import RetrieverService
+
+/// A database, an embedding server and a folder of documents, for one test.
+struct KnowledgeDesk {
+    /// The role the schema belongs to.
+    let owner: PostgresPool
+    /// The retriever's role.
+    let pool: PostgresPool
+    let store: KnowledgeStore
+    let embeddings: OpenAIEmbeddings
+    let folder: URL
+
+    func ingester(_ business: String = "demo") -> Ingester {
+        Ingester(store: store, embeddings: embeddings, business: business, progress: { _, _ in })
+    }
+
+    func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+
+    func searcher(_ provider: (any EmbeddingProvider)? = nil) -> Searcher {
+        let embeddings = embeddings
+        return Searcher(store: store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) { _ in
+            provider ?? embeddings
+        }
+    }
+
+    static func with(_ body: (KnowledgeDesk) async throws -> Void) async throws {
+        let database = try await TestDatabase()
+        let owner = try database.pool(size: 1)
+        _ = try await Migrator(pool: owner).migrate([LedgerSchema.migrations, KnowledgeSchema.migrations])
+        var configuration = try PostgresConfiguration(url: database.url, size: 2)
+        configuration.role = KnowledgeSchema.role
+        let pool = PostgresPool(configuration: configuration)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let desk = KnowledgeDesk(
+            owner: owner, pool: pool, store: KnowledgeStore(pool: pool),
+            embeddings: OpenAIEmbeddings(
+                client: HTTPClient(), baseURL: try TestEnvironment.embeddingsURL, deadline: .seconds(60)),
+            folder: folder)
+        do {
+            try await body(desk)
+        } catch {
+            await owner.close()
+            await pool.close()
+            try await database.drop()
+            throw error
+        }
+        await owner.close()
+        await pool.close()
+        try await database.drop()
+        try FileManager.default.removeItem(at: folder)
+    }
+}

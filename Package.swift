@@ -113,13 +113,14 @@ let package = Package(
             system("CHiredis", apt: "libhiredis-dev"),
             system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
             system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+            system("COpenSSL", apt: "libssl-dev"),
             shared("Blocking"),
             shared("Contracts"),
             shared("Languages"),
         ],
         // Layer 1: one wrapper per C library; settings and telemetry.
         [
-            shared("Redis", ["CHiredis", "Blocking"]),
+            shared("Redis", ["CHiredis", "COpenSSL", "Blocking"]),
             shared("Postgres", ["CPostgres", "Blocking"]),
             shared("HTTP", ["CCurl"]),
             shared("Settings", ["Languages", yams, logging, lifecycle]),

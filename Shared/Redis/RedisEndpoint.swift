@@ -3,7 +3,7 @@ import Foundation
 /// Where a Redis is and who we are there.
 ///
 ///     redis://[user:password@]host[:port][/database]
-///     rediss://…                                       the same over TLS
+///     rediss://…[?ca=authorities.pem][&cert=own.pem&key=own.key]     the same over TLS
 ///     unix:///path/to/socket[?db=1]
 package struct RedisEndpoint: Sendable, Equatable {
     enum Address: Sendable, Equatable {
@@ -15,18 +15,25 @@ package struct RedisEndpoint: Sendable, Equatable {
     let user: String?
     let password: String?
     let database: Int
+    /// nil: the connection is not encrypted.
+    let tls: TLSOptions?
 
-    /// - Throws: `RedisError.invalidURL`, or `tlsUnavailable` for `rediss://`: the client library of Debian 12 has no
-    ///   TLS, and a connection that only seems encrypted would be worse than none.
+    /// - Throws: `RedisError.invalidURL`.
     package init(url: String) throws(RedisError) {
         guard let components = URLComponents(string: url), let scheme = components.scheme else {
             throw .invalidURL(Self.redacted(url))
         }
         user = components.user.flatMap { $0.isEmpty ? nil : $0 }
         password = components.password
-        var database = components.queryItems?.first { $0.name == "db" }?.value.flatMap { Int($0) } ?? 0
+        func option(_ name: String) -> String? {
+            components.queryItems?.first { $0.name == name }?.value.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        var database = option("db").flatMap { Int($0) } ?? 0
+        tls =
+            scheme == "rediss"
+            ? TLSOptions(authorities: option("ca"), certificate: option("cert"), key: option("key")) : nil
         switch scheme {
-        case "redis", "tcp":
+        case "redis", "tcp", "rediss":
             guard let host = components.host, !host.isEmpty else { throw .invalidURL(Self.redacted(url)) }
             let path = components.path.drop { $0 == "/" }
             if !path.isEmpty {
@@ -37,8 +44,6 @@ package struct RedisEndpoint: Sendable, Equatable {
         case "unix", "redis+unix":
             guard !components.path.isEmpty else { throw .invalidURL(Self.redacted(url)) }
             address = .unix(path: components.path)
-        case "rediss":
-            throw .tlsUnavailable
         default:
             throw .invalidURL(Self.redacted(url))
         }

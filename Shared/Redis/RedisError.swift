@@ -1,7 +1,6 @@
 /// Everything that can go wrong between this process and Redis.
 package enum RedisError: Error, Equatable, Sendable {
     case invalidURL(String)
-    case tlsUnavailable
     case connectionFailed(endpoint: String, reason: String)
     /// The connection broke after the command was written; whether the server ran it is unknown. Send it again only if
     /// running it twice is harmless.
@@ -31,9 +30,6 @@ extension RedisError: CustomStringConvertible {
         switch self {
         case .invalidURL(let url):
             "'\(url)' is no Redis address; write REDIS_URL as redis://user:password@host:port/database or unix:///path"
-        case .tlsUnavailable:
-            "rediss:// needs a hiredis with TLS, which this build has not; use redis:// on a private network, a unix "
-                + "socket, or a TLS tunnel such as stunnel"
         case .connectionFailed(let endpoint, let reason):
             "cannot reach Redis at \(endpoint) (\(reason)); check REDIS_URL and that the server runs"
         case .connectionLost(let endpoint, let reason):

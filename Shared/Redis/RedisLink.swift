@@ -20,13 +20,19 @@ final class RedisLink {
     private let clock: any DispatchSourceTimer
     private let giveUpAt: ContinuousClock.Instant
 
+    private let tls: TLSSession?
+    /// What the socket is to take.
     private var output: [UInt8] = []
+    /// What is still to be encrypted; empty without TLS.
+    private var unencrypted: [UInt8] = []
+    private var decrypted: [UInt8] = []
     private var input = [UInt8](repeating: 0, count: 64 * 1024)
     private var isConnected = false
     private var isWaitingToWrite = true
     private var isClosed = false
 
     init(_ endpoint: RedisEndpoint, queue: DispatchQueue, connectTimeout: Duration) throws(RedisError) {
+        tls = try Self.session(endpoint)
         handle = try ContextHandle(endpoint)
         giveUpAt = .now + connectTimeout
         readable = DispatchSource.makeReadSource(fileDescriptor: handle.socket, queue: queue)
@@ -50,7 +56,11 @@ final class RedisLink {
 
     /// Queues the commands. They go out together with all others that are queued before the queue comes round again.
     func write(_ commands: [RedisCommand]) {
-        for command in commands { command.write(to: &output) }
+        if tls == nil {
+            for command in commands { command.write(to: &output) }
+        } else {
+            for command in commands { command.write(to: &unencrypted) }
+        }
         if isConnected, !isWaitingToWrite { flusher.add(data: 1) }
     }
 
@@ -70,6 +80,11 @@ final class RedisLink {
         if !isConnected {
             if let reason = handle.established() { return onEnd(.neverConnected(reason)) }
             isConnected = true
+            do throws(TLSSession.Failure) {
+                try tls?.shakeHands()
+            } catch {
+                return onEnd(.neverConnected(error.reason))
+            }
         }
         isWaitingToWrite = false
         writable.suspend()
@@ -77,7 +92,15 @@ final class RedisLink {
     }
 
     private func flush() {
-        guard !isClosed, !output.isEmpty, !isWaitingToWrite else { return }
+        guard !isClosed, !isWaitingToWrite else { return }
+        if let tls {
+            do throws(TLSSession.Failure) {
+                try encrypt(with: tls)
+            } catch {
+                return onEnd(.lost(error.reason))
+            }
+        }
+        guard !output.isEmpty else { return }
         var sent = 0
         while sent < output.count {
             let (count, end) = handle.send(output[sent...])
@@ -99,7 +122,20 @@ final class RedisLink {
         let (count, end) = handle.receive(into: &input)
         if let end { return onEnd(.lost(end)) }
         guard count > 0 else { return }
-        if let reason = handle.feed(input, count: count) { return onEnd(.lost(reason)) }
+        if let tls {
+            do throws(TLSSession.Failure) {
+                try decrypt(count, with: tls)
+            } catch {
+                return onEnd(isEstablished ? .lost(error.reason) : .neverConnected(error.reason))
+            }
+        } else {
+            parse(input, count)
+        }
+    }
+
+    /// Gives what has arrived to the parser and the replies to the connection.
+    private func parse(_ bytes: [UInt8], _ count: Int) {
+        if let reason = handle.feed(bytes, count: count) { return onEnd(.lost(reason)) }
         while !isClosed {
             do throws(ContextHandle.ProtocolFailure) {
                 guard let reply = try handle.nextReply() else { return }
@@ -110,9 +146,42 @@ final class RedisLink {
         }
     }
 
+    // MARK: TLS
+
+    private static func session(_ endpoint: RedisEndpoint) throws(RedisError) -> TLSSession? {
+        guard let options = endpoint.tls, case .tcp(let host, _) = endpoint.address else { return nil }
+        do throws(TLSSession.Failure) {
+            return try TLSSession(host: host, options: options)
+        } catch {
+            throw .connectionFailed(endpoint: "\(endpoint)", reason: error.reason)
+        }
+    }
+
+    private var isEstablished: Bool { isConnected && tls?.isEstablished ?? true }
+
+    private func encrypt(with tls: TLSSession) throws(TLSSession.Failure) {
+        if tls.isEstablished {
+            try tls.encrypt(unencrypted)
+            unencrypted.removeAll(keepingCapacity: unencrypted.capacity < 1 << 20)
+        }
+        tls.takeOutput(into: &output)
+    }
+
+    private func decrypt(_ count: Int, with tls: TLSSession) throws(TLSSession.Failure) {
+        decrypted.removeAll(keepingCapacity: decrypted.capacity < 1 << 20)
+        let isOver = try tls.decrypt(input[..<count], into: &decrypted)
+        if !decrypted.isEmpty { parse(decrypted, decrypted.count) }
+        if isOver, !isClosed { return onEnd(.lost("the server closed it")) }
+        // The session may have something to say itself, or is now ready for what waits.
+        flush()
+    }
+
     private func tick() {
         guard !isClosed else { return }
-        if !isConnected, ContinuousClock.now >= giveUpAt { return onEnd(.neverConnected("no answer in time")) }
+        if !isEstablished, ContinuousClock.now >= giveUpAt {
+            let reason = isConnected ? "no TLS handshake in time; does this port speak TLS?" : "no answer in time"
+            return onEnd(.neverConnected(reason))
+        }
         onTick()
     }
 }

@@ -206,9 +206,4 @@ struct RedisFailureTests {
     func invalidAddress(url: String) {
         #expect(throws: RedisError.invalidURL(url)) { _ = try RedisEndpoint(url: url) }
     }
-
-    @Test("does not pretend to encrypt where the client library cannot")
-    func tls() {
-        #expect(throws: RedisError.tlsUnavailable) { _ = try RedisEndpoint(url: "rediss://localhost") }
-    }
 }

@@ -20,26 +20,13 @@ package struct TurnContext: Codable, Sendable, Equatable {
         messages.compactMap(\.text).joined(separator: "\n")
     }
 
+    /// What the customer chose last from a message of ours; `nil` when nothing was tapped in this turn.
+    package var tapped: CustomerContent.Choice? {
+        messages.reversed().lazy.compactMap(\.tapped).first
+    }
+
     /// The message that names the turn's trace.
     package var firstMessage: MessageID? { messages.first?.id }
-}
-
-/// One message of a customer.
-package struct CustomerMessage: Codable, Sendable, Equatable {
-    package let id: MessageID
-    /// WhatsApp's type: `text`, `image`, `interactive`, …
-    package let kind: String
-    /// The words: the text, a caption, the title of a tapped button. `nil` when there are none.
-    package let text: String?
-    /// Unix milliseconds, by WhatsApp's clock.
-    package let sentAt: Int64
-
-    package init(id: MessageID, kind: String, text: String?, sentAt: Int64) {
-        self.id = id
-        self.kind = kind
-        self.text = text
-        self.sentAt = sentAt
-    }
 }
 
 /// Who writes, and from which number of the business they are answered. Phone or user id may be missing, never both.

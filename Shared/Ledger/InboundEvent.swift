@@ -16,6 +16,8 @@ package struct InboundMessage: Sendable, Equatable {
     /// WhatsApp's type: `text`, `image`, `reaction`, …
     package let kind: String
     package let text: String?
+    /// What it holds beyond its words; `nil` when nobody looked.
+    package let detail: MessageDetail?
     /// The item as WhatsApp sent it, as JSON text; kept for the console and for replay.
     package let payload: String
     /// Unix milliseconds, by WhatsApp's clock.
@@ -32,6 +34,7 @@ package struct InboundMessage: Sendable, Equatable {
         customer: Customer,
         kind: String,
         text: String?,
+        detail: MessageDetail? = nil,
         payload: String,
         sentAt: Int64,
         opensTurn: Bool,
@@ -43,6 +46,7 @@ package struct InboundMessage: Sendable, Equatable {
         self.customer = customer
         self.kind = kind
         self.text = text
+        self.detail = detail
         self.payload = payload
         self.sentAt = sentAt
         self.opensTurn = opensTurn

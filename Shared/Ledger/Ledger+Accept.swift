@@ -82,6 +82,7 @@ private struct AcceptRow: Encodable {
     var id: String
     var kind: String?
     var body: String?
+    var detail: MessageDetail?
     var payload: String?
     var sentMilliseconds: Int64?
     var opensTurn: Bool?
@@ -93,8 +94,8 @@ private struct AcceptRow: Encodable {
     var reason: String?
 
     enum CodingKeys: String, CodingKey {
-        case event, business, number, phone, name, candidate, id, kind, body, payload, traceparent, status, error
-        case reason
+        case event, business, number, phone, name, candidate, id, kind, body, detail, payload, traceparent, status
+        case error, reason
         case userID = "user_id"
         case sentMilliseconds = "sent_ms"
         case opensTurn = "opens_turn"
@@ -109,6 +110,7 @@ private struct AcceptRow: Encodable {
             add(message.customer)
             kind = message.kind
             body = message.text?.storable
+            detail = message.detail
             payload = message.payload.storable
             sentMilliseconds = message.sentAt
             opensTurn = message.opensTurn

@@ -86,7 +86,7 @@ end $$;
 -- One thing a webhook told, as the gateway writes it.
 create type frontdesk.event as (
     event text, business text, number text, phone text, user_id text, name text, candidate uuid, id text, kind text,
-    body text, payload text, sent_ms bigint, opens_turn boolean, window_ms int, traceparent text, send_id uuid,
+    body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, traceparent text, send_id uuid,
     status text, error text, reason text);
 
 -- Gateway: stores the events of one or many webhooks. Commits as a whole; only then may the webhooks be answered 200.
@@ -167,11 +167,11 @@ begin
 
         else
             insert into frontdesk.inbox
-                (business_id, event_id, conversation_id, origin, kind, body, payload, sent_at, opens_turn, turn,
-                 traceparent)
+                (business_id, event_id, conversation_id, origin, kind, body, detail, payload, sent_at, opens_turn,
+                 turn, traceparent)
             values (v_event.business, v_event.id, conversation_id,
                     case v_event.event when 'echo' then 'owner' else 'customer' end,
-                    coalesce(v_event.kind, 'text'), v_event.body, v_event.payload,
+                    coalesce(v_event.kind, 'text'), v_event.body, v_event.detail, v_event.payload,
                     to_timestamp(v_event.sent_ms / 1000.0), coalesce(v_event.opens_turn, false),
                     case when v_event.opens_turn then null else 0 end, v_event.traceparent)
             on conflict do nothing;
@@ -413,7 +413,7 @@ begin
             select traceparent from frontdesk.inbox where business_id = p_business and event_id = v_turn.opened_by),
         'context', jsonb_build_object(
             'messages', coalesce((
-                select jsonb_agg(jsonb_build_object(
+                select jsonb_agg(coalesce(detail, '{}') || jsonb_build_object(
                     'id', event_id, 'kind', kind, 'text', body,
                     'sentAt', floor(extract(epoch from sent_at) * 1000)::bigint) order by sent_at, seq)
                 from frontdesk.inbox

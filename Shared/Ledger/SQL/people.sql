@@ -170,7 +170,7 @@ create function frontdesk.packet(p_business text, p_conversation uuid, p_limit i
                     -- Our own clock: WhatsApp's has seconds only, and is another.
                     select i.received_at as at, i.seq as ord, jsonb_build_object(
                         'at', frontdesk.milliseconds(i.sent_at), 'from', i.origin, 'id', i.event_id, 'kind', i.kind,
-                        'text', i.body, 'turn', i.turn) as line
+                        'text', i.body, 'content', i.detail -> 'content', 'turn', i.turn) as line
                     from frontdesk.inbox i
                     where i.business_id = c.business_id and i.conversation_id = c.id
                       and (i.turn is not null or i.turn is null and i.opens_turn)

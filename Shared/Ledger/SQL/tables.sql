@@ -64,6 +64,8 @@ create table frontdesk.inbox (
     origin          frontdesk.origin not null,
     kind            text        not null,
     body            text,
+    -- What it holds beyond its words: Contracts.MessageDetail.
+    detail          jsonb,
     payload         text        not null,
     sent_at         timestamptz not null,
     received_at     timestamptz not null default clock_timestamp(),

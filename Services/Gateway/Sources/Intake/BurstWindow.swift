@@ -1,8 +1,14 @@
+import Contracts
 import Settings
 
 /// How long a turn waits for more words: people write "Hi", then the question.
 enum BurstWindow {
-    /// - Returns: milliseconds; almost none after a complete question, a little after a fragment.
+    /// - Returns: milliseconds; almost none after a complete question or a tap, a little after a fragment.
+    static func milliseconds(after reading: MessageReading, _ window: BusinessSettings.BurstWindow) -> Int {
+        if case .choice = reading.content { return window.complete }
+        return milliseconds(after: reading.text, window)
+    }
+
     static func milliseconds(after text: String?, _ window: BusinessSettings.BurstWindow) -> Int {
         guard let text else { return window.fragment }
         return isComplete(text) ? window.complete : window.fragment

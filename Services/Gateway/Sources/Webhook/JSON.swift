@@ -25,6 +25,11 @@ indirect enum JSON: Sendable {
         }
     }
 
+    var number: Double? {
+        guard case .number(let text) = self else { return nil }
+        return Double(text)
+    }
+
     var array: [JSON]? {
         guard case .array(let items) = self else { return nil }
         return items

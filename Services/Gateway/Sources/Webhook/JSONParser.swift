@@ -141,7 +141,8 @@ struct JSONParser {
         }
     }
 
-    /// `\uXXXX`, or two of them for a character beyond the basic plane; a lone half becomes U+FFFD.
+    /// `\uXXXX`, or two of them for a character beyond the basic plane. A lone half becomes U+FFFD, and so does U+0000,
+    /// which Postgres cannot store.
     private mutating func scalar() throws(Failure) -> Character {
         let first = try unit()
         if (0xD800..<0xDC00).contains(first), index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
@@ -156,7 +157,7 @@ struct JSONParser {
             }
             index = mark
         }
-        return Character(UnicodeScalar(first) ?? "\u{FFFD}")
+        return Character(UnicodeScalar(first == 0 ? 0xFFFD : first) ?? "\u{FFFD}")
     }
 
     /// Reads `uXXXX` and stands behind it.

@@ -74,18 +74,19 @@ struct WebhookPayload {
             let type = item["type"]?.string, let range = item.range,
             let customer = customer(scope, phone: item["from"], user: item["from_user_id"])
         else { return nil }
-        let content = MessageContentReader.read(item, type: type)
+        let reading = MessageReading(item, type: type)
         return .message(
             InboundMessage(
                 business: scope.id,
                 id: MessageID(rawValue: id),
                 customer: customer,
                 kind: type,
-                text: content.text,
+                text: reading.text,
+                detail: MessageDetail(reading.content, of: item),
                 payload: scope.text(range),
                 sentAt: sentAt,
-                opensTurn: content.opensTurn && item["group_id"] == nil,
-                windowMilliseconds: BurstWindow.milliseconds(after: content.text, scope.business.burst),
+                opensTurn: reading.opensTurn && item["group_id"] == nil,
+                windowMilliseconds: BurstWindow.milliseconds(after: reading, scope.business.burst),
                 traceparent: TraceContext().description
             )
         )
@@ -100,7 +101,7 @@ struct WebhookPayload {
                 business: scope.id,
                 id: MessageID(rawValue: id),
                 customer: customer,
-                text: MessageContentReader.read(item, type: item["type"]?.string ?? "").text,
+                text: MessageReading(item, type: item["type"]?.string ?? "").text,
                 payload: scope.text(range),
                 sentAt: sentAt
             )

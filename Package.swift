@@ -82,6 +82,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let core: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let httpParts: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -103,6 +105,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -131,7 +135,7 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: ["tables", "functions", "people"].map { .embedInCode("SQL/\($0).sql") }
+                resources: ["tables", "functions", "people", "intake"].map { .embedInCode("SQL/\($0).sql") }
             ),
             shared("Embeddings", ["Contracts", "HTTP"]),
             shared("Wording", ["Languages", "Settings"]),
@@ -148,7 +152,7 @@ let package = Package(
         // Layers 3 and 4: the services, in the order a message meets them.
         service(
             "Gateway",
-            ["Postgres", crypto, httpTypes, hummingbird],
+            ["Postgres", core, crypto, httpParts, httpTypes, hummingbird],
             resources: ["openapi.json", "console.html", "console.js", "console.css"].map {
                 .embedInCode("Console/\($0)")
             }
@@ -180,6 +184,15 @@ let package = Package(
                 path: "Tests/Benchmarks/Redis",
                 swiftSettings: strict
             ),
+            .executableTarget(
+                name: "GatewayBenchmark",
+                dependencies: [
+                    "Contracts", "GatewayService", "Ledger", "Settings", "Telemetry", "TestSupport", arguments, crypto,
+                    httpTypes, hummingbird, logging,
+                ],
+                path: "Tests/Benchmarks/Gateway",
+                swiftSettings: strict
+            ),
             .target(name: "Checker", path: "Tests/Checker", swiftSettings: strict),
             tests("Checker", []),
             .executableTarget(
@@ -201,7 +214,9 @@ let package = Package(
             tests("Telemetry", [logging]),
             tests("Ledger", ["Contracts", "Postgres"]),
             tests("Bus", ["Contracts", "Ledger", "Postgres", "Redis", "Telemetry", lifecycle, logging]),
-            tests("GatewayService", ["Contracts", "Ledger", "Settings", crypto]),
+            tests(
+                "GatewayService",
+                ["Contracts", "Ledger", "Postgres", "Settings", "Telemetry", crypto, httpTypes, hummingbird, logging]),
             tests("RouterService", ["Embeddings", "HTTP", "Languages", "Settings"]),
             tests("Embeddings", []),
             tests(

@@ -82,7 +82,7 @@ extension Platform {
 }
 
 extension LedgerPolicy {
-    init(_ settings: FrontdeskSettings) {
+    package init(_ settings: FrontdeskSettings) {
         self.init()
         lease = settings.turn.lease
         deadline = settings.turn.deadline

@@ -6,6 +6,46 @@ package enum InboundEvent: Sendable, Equatable {
     case receipt(Receipt)
     case echo(OwnerEcho)
     case unreadable(UnreadableItem)
+    case notice(Notice)
+    /// The webhook itself, to be kept for replay; it is no item of its own and has no verdict that counts.
+    case webhook(KeptWebhook)
+}
+
+/// What WhatsApp tells about an account, a number, a template or itself: every field of a webhook that carries no
+/// message.
+package struct Notice: Sendable, Equatable {
+    /// `nil` when it concerns no number of ours.
+    package let business: BusinessID?
+    /// Stable for the same notification: a hash of it.
+    package let id: String
+    /// Meta's id of the WhatsApp account.
+    package let account: String?
+    /// `account_update`, `message_template_status_update`, …; `errors` for what WhatsApp reports of itself.
+    package let field: String
+    /// JSON, as WhatsApp sent it.
+    package let value: String
+
+    package init(business: BusinessID?, id: String, account: String?, field: String, value: String) {
+        self.business = business
+        self.id = id
+        self.account = account
+        self.field = field
+        self.value = value
+    }
+}
+
+/// A verified webhook as it came.
+package struct KeptWebhook: Sendable, Equatable {
+    /// A hash of the body.
+    package let id: String
+    package let body: String
+    package let keep: Duration
+
+    package init(id: String, body: String, keep: Duration) {
+        self.id = id
+        self.body = body
+        self.keep = keep
+    }
 }
 
 /// A customer's message.

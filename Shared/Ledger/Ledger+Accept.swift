@@ -6,13 +6,24 @@ extension Ledger {
     ///
     /// - Returns: one verdict per event, in the events' order.
     package func accept(_ events: [InboundEvent]) async throws(LedgerError) -> [AcceptedEvent] {
-        guard !events.isEmpty else { return [] }
-        let rows = events.map(AcceptRow.init)
+        var rows: [AcceptRow] = []
+        var places: [Int] = []
+        var kept: [KeptWebhook] = []
+        for (place, event) in events.enumerated() {
+            if case .webhook(let webhook) = event {
+                kept.append(webhook)
+            } else {
+                rows.append(AcceptRow(event))
+                places.append(place)
+            }
+        }
+        // A webhook without items has nothing to replay.
+        guard !rows.isEmpty else { return events.map { _ in AcceptedEvent(verdict: .accepted, scheduled: nil) } }
         let answered: [PostgresRow]
         do {
             answered = try await pool.query(
                 """
-                select ord, verdict, conversation_id::text, turn, delay_ms from frontdesk.accept(
+                select ord, verdict, conversation_id::text, turn, delay_ms from \(try keeping(kept)) frontdesk.accept(
                     \(try json(rows, step: "accept"))::jsonb, \(policy.burstCap.wholeMilliseconds),
                     \(policy.takeover.wholeMilliseconds) * interval '1 ms')
                 """
@@ -24,9 +35,11 @@ extension Ledger {
         } catch {
             throw .unreadableAnswer(step: "accept", reason: "\(error)")
         }
-        var accepted = [AcceptedEvent?](repeating: nil, count: events.count)
+        var accepted = events.map { event -> AcceptedEvent? in
+            if case .webhook = event { AcceptedEvent(verdict: .accepted, scheduled: nil) } else { nil }
+        }
         for row in answered {
-            let (index, event) = try accept(row, of: events)
+            let (index, event) = try accept(row, of: events, at: places)
             accepted[index] = event
         }
         let complete = accepted.compactMap { $0 }
@@ -36,15 +49,31 @@ extension Ledger {
         return complete
     }
 
+    /// The table function that keeps the webhooks, in the same commit; nothing when there are none.
+    private func keeping(_ webhooks: [KeptWebhook]) throws(LedgerError) -> SQL {
+        guard let keep = webhooks.map(\.keep).min() else { return "" }
+        struct Row: Encodable {
+            let id: String
+            let body: String
+        }
+        let rows = webhooks.map { Row(id: $0.id, body: $0.body.storable) }
+        return """
+            frontdesk.keep_webhooks(
+                \(try json(rows, step: "accept"))::jsonb, \(keep.wholeMilliseconds) * interval '1 ms') kept,
+            """
+    }
+
     private func accept(
         _ row: PostgresRow,
-        of events: [InboundEvent]
+        of events: [InboundEvent],
+        at places: [Int]
     ) throws(LedgerError) -> (Int, AcceptedEvent) {
         do {
-            let index = try row.decode("ord", as: Int.self)
+            let ord = try row.decode("ord", as: Int.self)
             let word = try row.decode("verdict", as: String.self)
+            let index = places.indices.contains(ord) ? places[ord] : -1
             guard events.indices.contains(index), let verdict = AcceptedEvent.Verdict(rawValue: word) else {
-                throw LedgerError.unreadableAnswer(step: "accept", reason: "event \(index) is '\(word)'")
+                throw LedgerError.unreadableAnswer(step: "accept", reason: "event \(ord) is '\(word)'")
             }
             var scheduled: ScheduledTurn?
             if let turn = try row.decode("turn", as: Int?.self), case .message(let message) = events[index] {
@@ -92,6 +121,8 @@ private struct AcceptRow: Encodable {
     var status: String?
     var error: String?
     var reason: String?
+    var newPhone: String?
+    var newUserID: String?
 
     enum CodingKeys: String, CodingKey {
         case event, business, number, phone, name, candidate, id, kind, body, detail, payload, traceparent, status
@@ -101,6 +132,8 @@ private struct AcceptRow: Encodable {
         case opensTurn = "opens_turn"
         case windowMilliseconds = "window_ms"
         case sendID = "send_id"
+        case newPhone = "new_phone"
+        case newUserID = "new_user"
     }
 
     init(_ event: InboundEvent) {
@@ -116,6 +149,10 @@ private struct AcceptRow: Encodable {
             opensTurn = message.opensTurn
             windowMilliseconds = message.windowMilliseconds
             traceparent = message.traceparent
+            if case .system(let note)? = message.detail?.content {
+                newPhone = note.phone
+                newUserID = note.userID
+            }
         case .echo(let echo):
             self.init(event: "echo", business: echo.business, id: echo.id.rawValue)
             add(echo.customer)
@@ -132,6 +169,13 @@ private struct AcceptRow: Encodable {
             self.init(event: "unreadable", business: item.business, id: item.id)
             reason = item.reason.storable
             payload = item.payload.storable
+        case .notice(let notice):
+            self.init(event: "notice", business: notice.business, id: notice.id)
+            number = notice.account
+            kind = notice.field.storable
+            payload = notice.value.replacing("\\u0000", with: "\\ufffd").storable
+        case .webhook(let webhook):
+            self.init(event: "webhook", business: nil, id: webhook.id)
         }
     }
 

@@ -8,8 +8,11 @@ package enum LedgerSchema {
             Migration(
                 version: 1,
                 name: "turn protocol",
-                sql: [PackageResources.tables_sql, PackageResources.functions_sql, PackageResources.people_sql]
-                    .map(text).joined(separator: "\n")
+                sql: [
+                    PackageResources.tables_sql, PackageResources.functions_sql, PackageResources.people_sql,
+                    PackageResources.intake_sql,
+                ]
+                .map(text).joined(separator: "\n")
             )
         ]
     )

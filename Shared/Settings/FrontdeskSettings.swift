@@ -8,6 +8,7 @@ package struct FrontdeskSettings: Sendable {
     /// By the name used in `fallback_order`.
     package let providers: [String: ProviderSettings]
     package let turn: TurnSettings
+    package let gateway: GatewaySettings
     /// A stamp of the file's content; on every decision.
     package let version: String
 
@@ -37,6 +38,7 @@ package struct FrontdeskSettings: Sendable {
         let file = SettingsSection(root, path: "", problems: problems)
         assistant = AssistantSettings(file.section("whatsapp_assistant"))
         turn = TurnSettings(file.section("turn"))
+        gateway = GatewaySettings(file.section("gateway"))
         businesses = file.sections("businesses").map { BusinessSettings($0) }
         let list = file.section("providers")
         var providers: [String: ProviderSettings] = [:]

@@ -6,6 +6,7 @@ package enum LogKey {
     package static let entry = "entry.id"
     package static let error = "error"
     package static let intent = "intent"
+    package static let item = "item.id"
     package static let outcome = "outcome"
     package static let port = "port"
     package static let provider = "provider"

@@ -157,19 +157,54 @@ struct WebhookPayloadTests {
         #expect(item.payload == #"{"id":5}"#)
     }
 
-    @Test("keeps notifications of other fields and of numbers it does not know")
-    func kept() {
-        for body in [
+    @Test(
+        "keeps what it cannot place as one dead letter",
+        arguments: [
             "no json", "{}", #"{"object":"page","entry":[]}"#,
-            #"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"account_update","value":{}}]}]}"#,
+            #"{"object":"whatsapp_business_account","entry":[{"id":"1"}]}"#,
+            #"{"object":"whatsapp_business_account","entry":[7]}"#,
+            #"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":7}]}]}"#,
             #"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"9"}}}]}]}"#,
-        ] {
-            let events = WebhookPayload(businesses: businesses).events(in: Array(body.utf8))
-            guard case .unreadable? = events.first else {
-                #expect(Bool(false), "\(body)")
-                continue
-            }
+            #"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"118860042217735"},"messages":{}}}]}]}"#,
+        ])
+    func deadLetters(body: String) {
+        let events = WebhookPayload(businesses: businesses).events(in: Array(body.utf8))
+        guard events.count == 1, case .unreadable? = events.first else { return #expect(Bool(false), "\(events)") }
+    }
+
+    @Test("keeps notifications of every other field, known or not, with the account they concern")
+    func notices() {
+        let body =
+            #"{"object":"whatsapp_business_account","entry":[{"id":"204","time":1795312800,"changes":[{"field":"account_update","value":{"event":"ACCOUNT_RESTRICTION"}},{"field":"some_day","value":{"x":1}}]}]}"#
+        let events = WebhookPayload(businesses: businesses).events(in: Array(body.utf8))
+        let notices = events.compactMap { event -> Notice? in
+            if case .notice(let notice) = event { notice } else { nil }
         }
+        #expect(notices.map(\.field) == ["account_update", "some_day"])
+        #expect(notices.first?.account == "204" && notices.first?.value == #"{"event":"ACCOUNT_RESTRICTION"}"#)
+        #expect(Set(notices.map(\.id)).count == 2)
+    }
+
+    @Test("keeps what WhatsApp reports of itself, beside the messages it came with")
+    func errors() {
+        let events = events(
+            #""errors":[{"code":130429,"title":"t"}],"messages":[{"from":"1","id":"w","timestamp":1,"type":"text","text":{"body":"x"}}]"#
+        )
+        guard events.count == 2, case .message = events[0], case .notice(let notice) = events[1] else {
+            return #expect(Bool(false), "\(events)")
+        }
+        #expect(notice.field == "errors" && notice.business?.rawValue == "demo")
+    }
+
+    @Test("takes a replaced user id as news of that customer")
+    func userIDUpdate() {
+        let events = events(
+            #""user_id_update":[{"wa_id":"15550142231","user_id":{"previous":"US.1","current":"US.2"},"timestamp":1795312850}]"#,
+            field: "user_id_update")
+        guard case .message(let message)? = events.first else { return #expect(Bool(false)) }
+        #expect(message.customer.userID == "US.1" && !message.opensTurn)
+        #expect(
+            message.detail?.content == .system(.init(kind: "user_changed_user_id", phone: nil, userID: "US.2")))
     }
 
     @Test("survives every mutation of a real payload with a defined result")

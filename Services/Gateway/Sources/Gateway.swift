@@ -1,6 +1,7 @@
 import Bus
 import Contracts
 import Hummingbird
+import HummingbirdCore
 package import Launch
 import Ledger
 import Logging
@@ -15,7 +16,10 @@ package enum Gateway {
         adminPort: 9101,
         streams: [],
         schemas: [LedgerSchema.migrations],
-        commands: [ServiceCommand("trace", "WAMID: the way of one message", run: TraceCommand.run)],
+        commands: [
+            ServiceCommand("trace", "WAMID: the way of one message", run: TraceCommand.run),
+            ServiceCommand("replay", "--from T --to T, or --id ID: kept webhooks once more", run: ReplayCommand.run),
+        ],
         compose: compose
     )
 
@@ -31,9 +35,9 @@ package enum Gateway {
             signature: signature,
             verifyToken: try environment.secret(
                 "WHATSAPP_VERIFY_TOKEN", "the token you type into Meta's webhook dialog"),
-            settings: platform.settings,
-            intake: CommitCoalescer { events in try await ledger.accept(events) },
-            emission: emission,
+            settings: { platform.settings.current },
+            intake: Intake(patience: platform.settings.current.gateway.patience) { try await ledger.accept($0) },
+            emit: emission.emit,
             metrics: GatewayMetrics(platform.metrics),
             logger: platform.logger
         )
@@ -74,14 +78,20 @@ package enum Gateway {
     ) -> any Service where Context.Source == ApplicationRequestContextSource {
         var quiet = platform.logger
         quiet.logLevel = .warning
+        let limits = platform.settings.current.gateway
         return Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        SlowClientHandler(head: limits.headTimeout, body: limits.bodyTimeout)
+                    ],
+                    idleTimeout: .seconds(60))),
             configuration: .init(
                 address: .hostname(host, port: port),
                 serverName: nil,
-                backlog: 1024
-
+                backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.maximumConnections)
             ),
             logger: quiet
         )

@@ -1,15 +1,15 @@
 import HTTPTypes
 import Ledger
-import Telemetry
+package import Telemetry
 
 /// What the public edge counts. received = accepted + duplicate + rejected, for every webhook.
-struct GatewayMetrics: Sendable {
+package struct GatewayMetrics: Sendable {
     private let requests: Counter
     private let duration: Histogram
     private let received: Counter
     private let events: Counter
 
-    init(_ registry: MetricsRegistry) {
+    package init(_ registry: MetricsRegistry) {
         requests = registry.counter("frontdesk_http_requests_total", "Webhooks answered.", labels: ["status"])
         duration = registry.histogram("frontdesk_http_request_duration_seconds", "Time to answer a webhook.")
         received = registry.counter("frontdesk_webhook_events_received_total", "Items in verified webhooks.")
@@ -22,8 +22,10 @@ struct GatewayMetrics: Sendable {
         duration.observe(took)
     }
 
+    /// The webhook itself is kept beside its items and counts for nothing.
     func count(_ accepted: [AcceptedEvent], of all: [InboundEvent]) {
-        received.increment(by: Double(all.count))
-        for event in accepted { events.increment(event.verdict.rawValue) }
+        let tally = IntakeTally(accepted, of: all)
+        received.increment(by: Double(tally.received))
+        for (verdict, count) in tally.verdicts { events.increment(by: Double(count), verdict.rawValue) }
     }
 }

@@ -86,8 +86,8 @@ end $$;
 -- One thing a webhook told, as the gateway writes it.
 create type frontdesk.event as (
     event text, business text, number text, phone text, user_id text, name text, candidate uuid, id text, kind text,
-    body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, traceparent text, send_id uuid,
-    status text, error text, reason text);
+    body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, traceparent text,
+    send_id uuid, status text, error text, reason text, new_phone text, new_user text);
 
 -- Gateway: stores the events of one or many webhooks. Commits as a whole; only then may the webhooks be answered 200.
 -- Returns one row per event, in their order.
@@ -154,6 +154,12 @@ begin
             on conflict do nothing;
             verdict := case when found then 'rejected' else 'duplicate' end;
 
+        elsif v_event.event = 'notice' then
+            insert into frontdesk.notice (business_id, id, account, field, value)
+            values (coalesce(v_event.business, ''), v_event.id, v_event.number, v_event.kind, v_event.payload::jsonb)
+            on conflict do nothing;
+            if not found then verdict := 'duplicate'; end if;
+
         elsif v_event.event = 'receipt' then
             insert into frontdesk.receipt (business_id, wamid, status, send_id, at, error)
             values (v_event.business, v_event.id, v_event.status, v_event.send_id,
@@ -191,9 +197,15 @@ begin
                 update frontdesk.conversation c
                 set name = coalesce(v_event.name, c.name), phone = coalesce(v_event.phone, c.phone),
                     user_id = coalesce(v_event.user_id, c.user_id),
-                    last_inbound_at = greatest(c.last_inbound_at, to_timestamp(v_event.sent_ms / 1000.0))
+                    -- News of a customer are not the customer's word, and open no 24-hour window.
+                    last_inbound_at = case when v_event.kind in ('system', 'edit', 'revoke') then c.last_inbound_at
+                        else greatest(c.last_inbound_at, to_timestamp(v_event.sent_ms / 1000.0)) end
                 where c.business_id = v_event.business and c.id = conversation_id
                 returning c.* into v_conversation;
+                if v_event.new_phone is not null or v_event.new_user is not null then
+                    perform frontdesk.change_identity(v_event.business, v_ids[v_at], v_event.number, v_event.phone,
+                        v_event.new_phone, v_event.new_user);
+                end if;
                 if v_event.opens_turn and not frontdesk.human_owned(v_conversation, v_now) then
                     if v_conversation.live_turn is null then
                         turn := frontdesk.schedule_turn(

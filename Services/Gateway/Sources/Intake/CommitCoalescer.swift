@@ -5,7 +5,6 @@ import Ledger
 /// While calls are under way, newcomers gather; whoever is first among them leads the next call for all of them. When a
 /// shared call fails, each member tries alone, so that none can fail its neighbours.
 actor CommitCoalescer {
-    typealias Accept = @Sendable ([InboundEvent]) async throws -> [AcceptedEvent]
 
     private enum Turn {
         case lead
@@ -18,19 +17,31 @@ actor CommitCoalescer {
         let continuation: CheckedContinuation<Turn, Never>
     }
 
-    private let commit: Accept
+    private let commit: Intake.Accept
     private let concurrency: Int
     private let maximumEvents: Int
     private let maximumWaiting: Int
+    private let patience: Duration
+    private let clock = ContinuousClock()
     private var waiting: [Waiting] = []
     private var waitingEvents = 0
     private var leaders = 0
+    /// Of full calls, smoothed; begins with what one slow disk does.
+    private var secondsPerEvent = 0.000_5
 
     /// - Parameters:
     ///   - concurrency: calls under way at once.
     ///   - maximumEvents: events of one call.
     ///   - maximumWaiting: events that may wait; beyond it webhooks are refused, and WhatsApp delivers them again.
-    init(concurrency: Int = 2, maximumEvents: Int = 1000, maximumWaiting: Int = 20_000, accept: @escaping Accept) {
+    ///   - patience: how long they may have to wait, by what the ledger has been seen to do; beyond it likewise.
+    init(
+        concurrency: Int = 2,
+        maximumEvents: Int = 1000,
+        maximumWaiting: Int = 20_000,
+        patience: Duration = .milliseconds(800),
+        accept: @escaping Intake.Accept
+    ) {
+        self.patience = patience
         commit = accept
         self.concurrency = concurrency
         self.maximumEvents = maximumEvents
@@ -41,7 +52,7 @@ actor CommitCoalescer {
 
     /// - Throws: what the ledger threw, or `Overloaded`. Nothing of these events is stored then.
     func accept(_ events: [InboundEvent]) async throws -> [AcceptedEvent] {
-        guard waitingEvents + events.count <= maximumWaiting || waitingEvents == 0 else { throw Overloaded() }
+        guard waitingEvents + events.count <= room || waitingEvents == 0 else { throw Overloaded() }
         if leaders < concurrency {
             leaders += 1
             return try await lead(events)
@@ -57,12 +68,29 @@ actor CommitCoalescer {
         }
     }
 
+    /// Events that may wait now.
+    private var room: Int {
+        let inTime = patience / .seconds(1) * Double(concurrency) / secondsPerEvent
+        return min(maximumWaiting, max(maximumEvents, Int(inTime)))
+    }
+
+    private func call(_ events: [InboundEvent]) async throws -> [AcceptedEvent] {
+        let start = clock.now
+        let accepted = try await commit(events)
+        // A call of a few events says nothing about what many cost.
+        if events.count >= 50 {
+            let seconds = (clock.now - start) / .seconds(1) / Double(events.count)
+            secondsPerEvent += (seconds - secondsPerEvent) * 0.2
+        }
+        return accepted
+    }
+
     private func lead(_ own: [InboundEvent]) async throws -> [AcceptedEvent] {
         let followers = takeFollowers(room: maximumEvents - own.count)
         defer { passOn() }
-        guard !followers.isEmpty else { return try await commit(own) }
+        guard !followers.isEmpty else { return try await call(own) }
         do {
-            let accepted = try await commit(own + followers.flatMap(\.events))
+            let accepted = try await call(own + followers.flatMap(\.events))
             var start = own.count
             for follower in followers {
                 follower.continuation.resume(returning: .done(Array(accepted[start..<start + follower.events.count])))

@@ -1,25 +1,47 @@
+import Crypto
 import Foundation
 import HTTPTypes
-import Hummingbird
-import Ledger
-import Logging
-import Settings
+package import Hummingbird
+package import Ledger
+package import Logging
+package import Settings
 import Telemetry
 
 /// The public edge: verifies, commits, and only then answers 200.
-struct WebhookHandler: Sendable {
-    let signature: WebhookSignature
-    let verifyToken: Secret
-    let settings: SettingsHandle
-    let intake: CommitCoalescer
-    let emission: EmissionService
-    let metrics: GatewayMetrics
-    let logger: Logger
+package struct WebhookHandler: Sendable {
+    private let signature: WebhookSignature
+    private let verifyToken: Secret
+    private let settings: @Sendable () -> FrontdeskSettings
+    private let intake: Intake
+    private let emit: @Sendable ([ScheduledTurn]) -> Void
+    private let budget: BodyBudget
+    private let metrics: GatewayMetrics
+    private let logger: Logger
 
     /// Meta's limit is 3 MB.
     static let largestBody = 4 * 1024 * 1024
 
-    func add(to router: Router<some RequestContext>) {
+    /// - Parameter emit: what becomes of turns that were scheduled; it must not wait.
+    package init(
+        signature: WebhookSignature,
+        verifyToken: Secret,
+        settings: @escaping @Sendable () -> FrontdeskSettings,
+        intake: Intake,
+        emit: @escaping @Sendable ([ScheduledTurn]) -> Void,
+        metrics: GatewayMetrics,
+        logger: Logger
+    ) {
+        self.signature = signature
+        self.verifyToken = verifyToken
+        self.settings = settings
+        self.intake = intake
+        self.emit = emit
+        budget = BodyBudget(bytes: settings().gateway.maximumBodyBytes)
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    package func add(to router: Router<some RequestContext>) {
         router.get("webhooks/whatsapp") { request, _ in verify(request) }
         router.post("webhooks/whatsapp") { request, _ in await receive(request) }
     }
@@ -37,7 +59,7 @@ struct WebhookHandler: Sendable {
         )
     }
 
-    private func receive(_ request: Request) async -> Response {
+    package func receive(_ request: Request) async -> Response {
         let start = ContinuousClock.now
         let response = await answer(request)
         metrics.answered(response.status, took: .now - start)
@@ -46,29 +68,75 @@ struct WebhookHandler: Sendable {
 
     private func answer(_ request: Request) async -> Response {
         guard request.headers[.contentEncoding] == nil else { return Response(status: .unsupportedMediaType) }
-        let body: [UInt8]
+        // Who claims nothing need not be listened to.
+        guard let claim = WebhookSignature.Claim(request.headers[Self.signatureHeader]) else {
+            return Response(status: .unauthorized)
+        }
+        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? Self.largestBody
+        guard announced <= Self.largestBody else { return Response(status: .contentTooLarge) }
+        guard budget.take(announced) else { return Response(status: .serviceUnavailable) }
+        defer { budget.giveBack(announced) }
+        let buffer: ByteBuffer
         do {
-            let buffer = try await request.body.collect(upTo: Self.largestBody)
-            body = Array(buffer.readableBytesView)
+            buffer = try await request.body.collect(upTo: Self.largestBody)
         } catch {
             return Response(status: .contentTooLarge)
         }
+        return await commit(buffer, claim)
+    }
+
+    private func commit(_ body: ByteBuffer, _ claim: WebhookSignature.Claim) async -> Response {
         // Nothing is parsed before this holds, and every failure looks the same.
-        guard signature.isValid(request.headers[Self.signatureHeader], for: body) else {
+        guard let events = body.withUnsafeReadableBytes({ read($0, claim) }) else {
             return Response(status: .unauthorized)
         }
-        let events = WebhookPayload(businesses: settings.current.businesses).events(in: body)
         do {
             let accepted = try await intake.accept(events)
             metrics.count(accepted, of: events)
-            emission.emit(accepted.compactMap(\.scheduled))
+            tell(events, accepted)
+            emit(accepted.compactMap(\.scheduled))
             return Response(status: .ok)
+        } catch is CommitCoalescer.Overloaded {
+            return Response(status: .serviceUnavailable)
         } catch {
             // WhatsApp keeps the message and delivers it again, for up to seven days.
             logger.error(
                 "a webhook could not be committed; WhatsApp will deliver it again", metadata: [LogKey.error: "\(error)"]
             )
             return Response(status: .serviceUnavailable)
+        }
+    }
+
+    /// - Returns: nil when the body is not Meta's.
+    private func read(_ bytes: UnsafeRawBufferPointer, _ claim: WebhookSignature.Claim) -> [InboundEvent]? {
+        guard signature.isValid(claim, for: bytes) else { return nil }
+        let settings = settings()
+        var events = WebhookPayload(businesses: settings.businesses)
+            .events(in: bytes.assumingMemoryBound(to: UInt8.self))
+        if settings.gateway.keepWebhooks > .zero {
+            events.append(
+                .webhook(
+                    KeptWebhook(
+                        id: SHA256.hash(data: bytes).prefix(16).hexadecimal,
+                        body: String(decoding: bytes, as: UTF8.self),
+                        keep: settings.gateway.keepWebhooks)))
+        }
+        return events
+    }
+
+    /// What a person should know: notifications, and items nobody could read.
+    private func tell(_ events: [InboundEvent], _ accepted: [AcceptedEvent]) {
+        for (event, accepted) in zip(events, accepted) where accepted.verdict != .duplicate {
+            switch event {
+            case .notice(let notice):
+                logger.notice(
+                    "WhatsApp notifies", metadata: [LogKey.reason: "\(notice.field)", LogKey.item: "\(notice.id)"])
+            case .unreadable(let item):
+                logger.warning(
+                    "an item of a webhook is a dead letter",
+                    metadata: [LogKey.reason: "\(item.reason)", LogKey.item: "\(item.id)"])
+            case .message, .receipt, .echo, .webhook: break
+            }
         }
     }
 

@@ -1,72 +1,112 @@
 import Contracts
 import Crypto
 import Foundation
-import Ledger
-import Settings
+package import Ledger
+package import Settings
 import Telemetry
 
 /// Turns a verified webhook body into events, every entry, change, message and status of it.
 ///
 /// An item that cannot be read becomes an event too, so that it is kept and the rest of the batch goes on.
-struct WebhookPayload {
-    let businesses: [BusinessSettings]
+package struct WebhookPayload {
+    private let businesses: [BusinessSettings]
+
+    package init(businesses: [BusinessSettings]) {
+        self.businesses = businesses
+    }
 
     /// - Returns: one event per item; never fails.
-    func events(in body: [UInt8]) -> [InboundEvent] {
-        body.withUnsafeBufferPointer { bytes in
-            let root: JSON
-            do throws(JSONParser.Failure) {
-                root = try JSONParser.parse(bytes)
-            } catch {
-                return [unreadable(bytes, 0..<bytes.count, "the body is no JSON: \(error)")]
+    package func events(in body: [UInt8]) -> [InboundEvent] {
+        body.withUnsafeBufferPointer { events(in: $0) }
+    }
+
+    func events(in bytes: UnsafeBufferPointer<UInt8>) -> [InboundEvent] {
+        let root: JSON
+        do throws(JSONParser.Failure) {
+            root = try JSONParser.parse(bytes)
+        } catch {
+            return [unreadable(bytes, 0..<bytes.count, "the body is no JSON: \(error)")]
+        }
+        guard root["object"]?.string == "whatsapp_business_account", let entries = root["entry"]?.array else {
+            return [unreadable(bytes, 0..<bytes.count, "the body is no WhatsApp notification")]
+        }
+        return entries.flatMap { entry in
+            guard let changes = entry["changes"]?.array else {
+                return [unreadable(bytes, entry.range ?? 0..<bytes.count, "the entry has no list of changes")]
             }
-            guard root["object"]?.string == "whatsapp_business_account", let entries = root["entry"]?.array else {
-                return [unreadable(bytes, 0..<bytes.count, "the body is no WhatsApp notification")]
-            }
-            return entries.flatMap { $0["changes"]?.array ?? [] }.flatMap { change in events(of: change, bytes) }
+            return changes.flatMap { events(of: $0, in: entry, bytes) }
         }
     }
 
-    private func events(of change: JSON, _ bytes: UnsafeBufferPointer<UInt8>) -> [InboundEvent] {
-        let range = change.range ?? 0..<bytes.count
-        guard let field = change["field"]?.string, let value = change["value"] else {
+    private func events(of change: JSON, in entry: JSON, _ bytes: UnsafeBufferPointer<UInt8>) -> [InboundEvent] {
+        let range = change.range ?? entry.range ?? 0..<bytes.count
+        guard let field = change["field"]?.string, let value = change["value"], value.range != nil else {
             return [unreadable(bytes, range, "the change has no field or no value")]
         }
-        guard field == "messages" || field == "smb_message_echoes" else {
-            return [unreadable(bytes, range, "notifications of the field '\(field)' are only kept")]
+        let number = value["metadata"]?["phone_number_id"]?.scalar
+        let business = number.flatMap { number in businesses.first { $0.numbers.contains(number) } }
+        guard Self.messageFields.contains(field) else {
+            return [notice(bytes, value, business, account: entry["id"]?.scalar, field: field, in: range)]
         }
-        guard let number = value["metadata"]?["phone_number_id"]?.scalar else {
+        guard let number else {
+            // What WhatsApp reports of itself names no number.
+            if let errors = value["errors"]?.array, !errors.isEmpty {
+                return errors.map { notice(bytes, $0, nil, account: entry["id"]?.scalar, field: "errors", in: range) }
+            }
             return [unreadable(bytes, range, "metadata.phone_number_id is missing")]
         }
-        guard let business = businesses.first(where: { $0.numbers.contains(number) }) else {
+        guard let business else {
             return [unreadable(bytes, range, "number \(number) belongs to no business; add it to the configuration")]
         }
-        let scope = Scope(business: business, number: number, contacts: value["contacts"]?.array ?? [], bytes: bytes)
-        let echoes = (value["message_echoes"]?.array ?? []).map { event(scope, $0) { echo(scope, $0) } }
-        let messages = (value["messages"]?.array ?? []).map { event(scope, $0) { message(scope, $0) } }
-        let receipts = (value["statuses"]?.array ?? []).map { event(scope, $0) { receipt(scope, $0) } }
-        let errors = (value["errors"]?.array ?? []).map { error in
-            unreadable(bytes, error.range ?? range, "WhatsApp reports error \(error["code"]?.scalar ?? "")", business)
-        }
-        let events = echoes + messages + receipts + errors
+        let scope = Scope(
+            business: business, number: number, account: entry["id"]?.scalar, contacts: value["contacts"]?.array ?? [],
+            range: range, bytes: bytes)
+        let events = events(of: value, scope)
         return events.isEmpty ? [unreadable(bytes, range, "the change holds nothing known", business)] : events
+    }
+
+    /// The fields whose values are about customers; every other one is a notice.
+    private static let messageFields: Set = ["messages", "smb_message_echoes", "user_id_update"]
+
+    private func events(of value: JSON, _ scope: Scope) -> [InboundEvent] {
+        var events: [InboundEvent] = []
+        func read(_ name: String, _ reader: (JSON) -> InboundEvent?) {
+            guard let list = value[name] else { return }
+            guard let items = list.array else {
+                events.append(unreadable(scope.bytes, scope.range, "'\(name)' is no list", scope.business))
+                return
+            }
+            for item in items {
+                events.append(
+                    reader(item)
+                        ?? unreadable(
+                            scope.bytes, item.range ?? scope.range,
+                            "an item of '\(name)' lacks its id, sender or time", scope.business))
+            }
+        }
+        read("message_echoes") { echo(scope, $0) }
+        read("messages") { message(scope, $0) }
+        read("statuses") { receipt(scope, $0) }
+        read("user_id_update") { userChange(scope, $0) }
+        read("errors") {
+            notice(scope.bytes, $0, scope.business, account: scope.account, field: "errors", in: scope.range)
+        }
+        return events
     }
 
     /// What the items of one change share.
     private struct Scope {
         let business: BusinessSettings
         let number: String
+        let account: String?
         let contacts: [JSON]
+        /// The change.
+        let range: Range<Int>
         let bytes: UnsafeBufferPointer<UInt8>
 
         var id: BusinessID { BusinessID(rawValue: business.id) }
 
         func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-    }
-
-    private func event(_ scope: Scope, _ item: JSON, _ read: (JSON) -> InboundEvent?) -> InboundEvent {
-        read(item)
-            ?? unreadable(scope.bytes, item.range ?? 0..<0, "the item lacks its id, sender or time", scope.business)
     }
 
     private func message(_ scope: Scope, _ item: JSON) -> InboundEvent? {
@@ -104,6 +144,30 @@ struct WebhookPayload {
                 text: MessageReading(item, type: item["type"]?.string ?? "").text,
                 payload: scope.text(range),
                 sentAt: sentAt
+            )
+        )
+    }
+
+    /// A customer's user id was replaced: told as the system message of the same meaning.
+    private func userChange(_ scope: Scope, _ item: JSON) -> InboundEvent? {
+        guard let range = item.range, let at = Self.milliseconds(item["timestamp"]),
+            let current = item["user_id"]?["current"]?.string,
+            let customer = customer(scope, phone: item["wa_id"], user: item["user_id"]?["previous"])
+        else { return nil }
+        return .message(
+            InboundMessage(
+                business: scope.id,
+                id: MessageID(rawValue: "user-change-\(digest(scope.bytes, range))"),
+                customer: customer,
+                kind: "system",
+                text: item["detail"]?.string,
+                detail: MessageDetail(
+                    content: .system(.init(kind: "user_changed_user_id", phone: nil, userID: current))),
+                payload: scope.text(range),
+                sentAt: at,
+                opensTurn: false,
+                windowMilliseconds: 0,
+                traceparent: nil
             )
         )
     }
@@ -150,16 +214,45 @@ struct WebhookPayload {
         _ reason: String,
         _ business: BusinessSettings? = nil
     ) -> InboundEvent {
-        let slice = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[range]))
-        let hash = SHA256.hash(data: slice).map { String($0, radix: 16) }.joined()
-        return .unreadable(
+        .unreadable(
             UnreadableItem(
                 business: business.map { BusinessID(rawValue: $0.id) },
-                id: "unreadable-\(hash)",
+                id: "unreadable-\(digest(bytes, range))",
                 reason: reason,
-                payload: String(decoding: slice.prefix(64 * 1024), as: UTF8.self)
+                payload: String(decoding: bytes[range].prefix(64 * 1024), as: UTF8.self)
             )
         )
+    }
+
+    private func notice(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ value: JSON,
+        _ business: BusinessSettings?,
+        account: String?,
+        field: String,
+        in change: Range<Int>
+    ) -> InboundEvent {
+        // A notice whose value is a whole history is kept as a webhook only.
+        let range = value.range ?? change
+        guard range.count <= Self.largestNotice else {
+            return unreadable(bytes, change, "the notification '\(field)' is larger than 256 KB", business)
+        }
+        return .notice(
+            Notice(
+                business: business.map { BusinessID(rawValue: $0.id) },
+                // The whole change, with the account: two accounts may tell the same.
+                id: "\(account ?? "")-\(field)-\(digest(bytes, change))-\(range.lowerBound - change.lowerBound)",
+                account: account,
+                field: field,
+                value: String(decoding: bytes[range], as: UTF8.self)
+            )
+        )
+    }
+
+    private static let largestNotice = 256 * 1024
+
+    private func digest(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
+        SHA256.hash(data: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[range]))).hexadecimal
     }
 
     /// Meta writes seconds, as text or as a number.

@@ -27,7 +27,7 @@ package struct Bus: Sendable {
         deadline: Duration? = nil
     ) async throws(BusError) {
         var commands = outgoing.map { Self.add($0.fields, to: $0.stream) }
-        for hop in hops { commands += trace(hop) }
+        for (message, hops) in Dictionary(grouping: hops, by: \.message) { commands += trace(hops, of: message) }
         if let source {
             commands.append(["XACK", .init(source.stream.rawValue), .init(source.group), .init(source.id)])
         }
@@ -75,8 +75,23 @@ package struct Bus: Sendable {
     /// Long enough to see a message through, however full Redis is.
     private var traceAge: Duration { max(.seconds(10), pressure.kept(retention.trace)) }
 
-    private func trace(_ hop: Hop) -> [RedisCommand] {
-        let stream = StreamName.trace(hop.message)
+    /// Every hop in the message's trace; for live views one event of where the turn stands now, with the steps that led
+    /// there.
+    private func trace(_ hops: [Hop], of message: MessageID) -> [RedisCommand] {
+        let stream = StreamName.trace(message)
+        var commands = hops.map { Self.add(Self.fields($0), to: stream) }
+        commands.append(["PEXPIRE", .init(stream.rawValue), .init(String(traceAge.wholeMilliseconds))])
+        if let last = hops.last {
+            let steps = hops.map(\.step).joined(separator: " ")
+            commands.append(
+                Self.add(
+                    [("message", Array(message.rawValue.utf8)), ("steps", Array(steps.utf8))] + Self.fields(last),
+                    to: .events))
+        }
+        return commands
+    }
+
+    private static func fields(_ hop: Hop) -> [(name: String, value: [UInt8])] {
         var fields: [(name: String, value: [UInt8])] = [
             ("service", Array(hop.service.utf8)),
             ("step", Array(hop.step.utf8)),
@@ -86,10 +101,6 @@ package struct Bus: Sendable {
             ("fence", Array(String(hop.turn.fence).utf8)),
         ]
         for fact in hop.detail { fields.append((fact.name, Array(fact.value.utf8))) }
-        return [
-            Self.add(fields, to: stream),
-            ["PEXPIRE", .init(stream.rawValue), .init(String(traceAge.wholeMilliseconds))],
-            Self.add([("message", Array(hop.message.rawValue.utf8))] + fields, to: .events),
-        ]
+        return fields
     }
 }

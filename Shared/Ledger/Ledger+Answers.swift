@@ -168,8 +168,18 @@ extension Ledger {
             throw .postgres(error)
         }
         guard let row = rows.first else { throw .unreadableAnswer(step: step, reason: "it is empty") }
+        let text: String
         do {
-            let text = try row.decode(0, as: String.self)
+            text = try row.decode(0, as: String.self)
+        } catch {
+            throw .unreadableAnswer(step: step, reason: "\(error)")
+        }
+        return try read(text, of: step, as: type)
+    }
+
+    /// - Parameter text: what the step's function answered, as JSON.
+    func read<Reply: Decodable>(_ text: String, of step: String, as type: Reply.Type) throws(LedgerError) -> Reply {
+        do {
             return try WireFormat.decode(type, from: Data(text.utf8))
         } catch {
             throw .unreadableAnswer(step: step, reason: "\(error)")

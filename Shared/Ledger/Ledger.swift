@@ -2,32 +2,28 @@ package import Contracts
 import Foundation
 package import Postgres
 
-/// The turn protocol: every step is one SQL function, one round trip, one commit (`SQL/functions.sql`).
+/// The turn protocol: every step is one SQL function, one round trip, one commit (`SQL/functions.sql`), which steps of
+/// other turns that wait at the same time may share.
 ///
 /// A step may be repeated: the second time finds what the first one did and changes nothing.
 package struct Ledger: Sendable {
     let pool: PostgresPool
     package let policy: LedgerPolicy
+    private let steps: TurnSteps
 
     package init(pool: PostgresPool, policy: LedgerPolicy = LedgerPolicy()) {
         self.pool = pool
         self.policy = policy
+        steps = TurnSteps(pool, policy)
     }
 
     /// Begins the turn, or says why not.
     ///
     /// - Parameter worker: the consumer's name, for the trace.
     package func begin(_ turn: TurnReference, worker: String) async throws(LedgerError) -> BeginVerdict {
-        let answer = try await ask(
-            "begin",
-            """
-            select frontdesk.begin(
-                \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn),
-                \(policy.lease.wholeMilliseconds), \(policy.deadline.wholeMilliseconds), \(policy.maximumStarts),
-                \(policy.historyLength), \(worker))::text
-            """,
-            as: BeginAnswer.self
-        )
+        var call = StepCoalescer.Call(turn)
+        call.worker = worker
+        let answer = try read(try await steps.begin.perform(call), of: "begin", as: BeginAnswer.self)
         return answer.verdict(turn)
     }
 
@@ -48,15 +44,9 @@ package struct Ledger: Sendable {
 
     /// Pins the turn's answer and plans its parts. The first answer of a turn counts.
     package func pin(_ turn: TurnReference, answer: Answer) async throws(LedgerError) -> PinVerdict {
-        let reply = try await ask(
-            "pin",
-            """
-            select frontdesk.pin(
-                \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(turn.fence),
-                \(try json(answer, step: "pin"))::jsonb, \(policy.lease.wholeMilliseconds))::text
-            """,
-            as: PinAnswer.self
-        )
+        var call = StepCoalescer.Call(turn)
+        call.answer = answer
+        let reply = try read(try await steps.pin.perform(call), of: "pin", as: PinAnswer.self)
         return reply.verdict
     }
 
@@ -64,16 +54,9 @@ package struct Ledger: Sendable {
     ///
     /// - Parameter resend: whether a part of unknown outcome is sent once more (`resend_once`) or parked for a person.
     package func claimSend(_ turn: TurnReference, resend: Bool) async throws(LedgerError) -> SendStep {
-        let answer = try await ask(
-            "claim_send",
-            """
-            select frontdesk.claim_send(
-                \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(turn.fence),
-                \(policy.lease.wholeMilliseconds), \(policy.reconcile.wholeMilliseconds), \(resend),
-                \(policy.maximumStarts))::text
-            """,
-            as: SendAnswer.self
-        )
+        var call = StepCoalescer.Call(turn)
+        call.resend = resend
+        let answer = try read(try await steps.claim.perform(call), of: "claim_send", as: SendAnswer.self)
         return try answer.step(turn)
     }
 
@@ -84,17 +67,12 @@ package struct Ledger: Sendable {
         resend: Bool
     ) async throws(LedgerError) -> SendStep {
         let turn = send.turn
-        let (word, wamid, error, delay) = result.columns
-        let answer = try await ask(
-            "settle_send",
-            """
-            select frontdesk.settle_send(
-                \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(turn.fence),
-                \(send.part), \(send.attempt), \(word), \(wamid), \(error), \(delay), \(policy.maximumAttempts),
-                \(policy.lease.wholeMilliseconds), \(policy.reconcile.wholeMilliseconds), \(resend))::text
-            """,
-            as: SendAnswer.self
-        )
+        var call = StepCoalescer.Call(turn)
+        (call.result, call.wamid, call.error, call.delay) = result.columns
+        call.part = send.part
+        call.attempt = send.attempt
+        call.resend = resend
+        let answer = try read(try await steps.settle.perform(call), of: "settle_send", as: SendAnswer.self)
         return try answer.step(turn)
     }
 

@@ -1,6 +1,7 @@
 import Blocking
 import CPostgres
 import Dispatch
+import Synchronization
 
 /// One session. Used by one caller at a time; the pool sees to that.
 ///
@@ -15,7 +16,8 @@ actor PostgresConnection {
     private let wait: SocketWait
     private var statements = StatementCache(capacity: 200)
     /// Once true the session is in an unknown state and must not be used again.
-    private(set) var isBroken = false
+    nonisolated var isBroken: Bool { brokenFlag.load(ordering: .acquiring) }
+    private let brokenFlag = Atomic(false)
     private var isClosed = false
 
     /// Connects; returns when the session can be used.
@@ -62,6 +64,7 @@ actor PostgresConnection {
             case PGRES_POLLING_WRITING: direction = .writing
             case PGRES_POLLING_OK:
                 guard PQsetnonblocking(handle.pointer, 1) == 0 else { throw .connectionFailed(handle.message) }
+                wait.takeIn = { [unowned self] in assumeIsolated { $0.takeIn() } }
                 return
             default: throw .connectionFailed(handle.message)
             }
@@ -258,12 +261,15 @@ actor PostgresConnection {
             guard unsent >= 0 else { throw broken(handle.message) }
             guard PQisBusy(handle.pointer) == 1 || unsent == 1 else { break }
             try await ready(unsent == 1 ? .writing : .reading, until: deadline, limit: limit)
-            guard PQconsumeInput(handle.pointer) == 1 else { throw broken(handle.message) }
+            // What could be read was read when it arrived; a server that sends while we write must be heard as well.
+            guard unsent == 0 || PQconsumeInput(handle.pointer) == 1, !handle.isBad else {
+                throw broken(handle.message)
+            }
         }
         guard let pointer = PQgetResult(handle.pointer) else { return nil }
         let result = PostgresResult(owning: pointer)
         if let error = result.error {
-            if case .connectionLost = error { isBroken = true }
+            if case .connectionLost = error { markBroken() }
             if handle.isBad { throw broken(handle.message) }
             throw error
         }
@@ -276,16 +282,14 @@ actor PostgresConnection {
         limit: Duration
     ) async throws(PostgresError) {
         guard !isClosed else { throw .closed }
-        let nanoseconds = (deadline - .now).components
-        let rest = Int(nanoseconds.seconds) * 1_000_000_000 + Int(nanoseconds.attoseconds / 1_000_000_000)
-        guard rest > 0 else {
+        guard deadline > .now else {
             abandon()
             throw .timedOut(limit)
         }
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 guard !Task.isCancelled else { return continuation.resume(returning: SocketWait.Outcome.cancelled) }
-                wait.begin(direction, until: .now() + .nanoseconds(rest), continuation)
+                wait.begin(direction, until: deadline, continuation)
             }
         } onCancel: {
             executor.queue.async { self.assumeIsolated { $0.wait.finish(.cancelled) } }
@@ -301,14 +305,23 @@ actor PostgresConnection {
         }
     }
 
+    /// Reads what has arrived. True when the caller need not wait any longer: a result is complete, or there will be none.
+    private func takeIn() -> Bool {
+        PQconsumeInput(handle.pointer) == 0 || PQisBusy(handle.pointer) == 0
+    }
+
     private func broken(_ reason: String) -> PostgresError {
-        isBroken = true
+        markBroken()
         return .connectionLost(reason)
+    }
+
+    private func markBroken() {
+        brokenFlag.store(true, ordering: .releasing)
     }
 
     /// Nobody waits for the statement any more: the server is asked to end it, and the session is given up.
     private func abandon() {
-        isBroken = true
+        markBroken()
         guard let cancel = PQgetCancel(handle.pointer) else { return }
         let request = CancelRequest(owning: cancel)
         // PQcancel connects and waits, so it must not run on this queue's time.
@@ -319,7 +332,7 @@ actor PostgresConnection {
     func close() {
         guard !isClosed else { return }
         isClosed = true
-        isBroken = true
+        markBroken()
         wait.close()
     }
 }

@@ -150,7 +150,7 @@ package final class PostgresPool: Sendable {
     }
 
     private func giveBack(_ session: PostgresConnection) async {
-        let isBroken = await session.isBroken
+        let isBroken = session.isBroken
         if isBroken { await session.close() }
         let (waiter, grant, leftover) = state.withLock { $0.giveBack(session, isBroken: isBroken) }
         waiter?.resume(returning: grant)

@@ -1,3 +1,4 @@
+import Blocking
 import Dispatch
 
 /// Waits for a socket to be ready, on the queue of the connection that owns it.
@@ -8,35 +9,46 @@ final class SocketWait {
         case ready, timedOut, cancelled
     }
 
-    private let read: any DispatchSourceRead
-    private let write: any DispatchSourceWrite
-    private let timer: any DispatchSourceTimer
-    private var waiting: CheckedContinuation<Outcome, Never>?
-    private var armed: Direction?
-    private var isClosed = false
-
     enum Direction {
         case reading, writing
     }
 
+    /// Takes in what has arrived and says whether the waiting caller can go on; nil while the caller reads for itself.
+    ///
+    /// Reading where the event arrives leaves the socket empty, so that the event source can stay as it is from one
+    /// statement to the next.
+    var takeIn: (() -> Bool)?
+
+    private let read: any DispatchSourceRead
+    private let write: any DispatchSourceWrite
+    private var timer: DeadlineTimer?
+    private var waiting: CheckedContinuation<Outcome, Never>?
+    private var direction = Direction.reading
+    private var deadline = ContinuousClock.now
+    private var isListening = false
+    private var isClosed = false
+
     init(socket: Int32, queue: DispatchQueue) {
         read = DispatchSource.makeReadSource(fileDescriptor: socket, queue: queue)
         write = DispatchSource.makeWriteSource(fileDescriptor: socket, queue: queue)
-        timer = DispatchSource.makeTimerSource(queue: queue)
-        read.setEventHandler { [unowned self] in finish(.ready) }
+        read.setEventHandler { [unowned self] in becameReadable() }
         write.setEventHandler { [unowned self] in finish(.ready) }
-        timer.setEventHandler { [unowned self] in finish(.timedOut) }
-        timer.resume()
+        timer = DeadlineTimer(queue: queue) { [unowned self] in expire() }
     }
 
     func begin(
-        _ direction: Direction, until deadline: DispatchTime, _ continuation: CheckedContinuation<Outcome, Never>
+        _ direction: Direction,
+        until deadline: ContinuousClock.Instant,
+        _ continuation: CheckedContinuation<Outcome, Never>
     ) {
         waiting = continuation
-        armed = direction
-        timer.schedule(deadline: deadline, leeway: .milliseconds(5))
+        self.direction = direction
+        self.deadline = deadline
+        timer?.fire(by: deadline)
         switch direction {
-        case .reading: read.resume()
+        case .reading:
+            if !isListening { read.resume() }
+            isListening = true
         case .writing: write.resume()
         }
     }
@@ -44,7 +56,7 @@ final class SocketWait {
     func finish(_ outcome: Outcome) {
         guard let continuation = waiting else { return }
         waiting = nil
-        disarm()
+        if direction == .writing { write.suspend() }
         continuation.resume(returning: outcome)
     }
 
@@ -53,10 +65,10 @@ final class SocketWait {
         guard !isClosed else { return }
         isClosed = true
         finish(.cancelled)
-        timer.cancel()
+        timer?.cancel()
         read.cancel()
         write.cancel()
-        read.resume()
+        if !isListening { read.resume() }
         write.resume()
     }
 
@@ -64,12 +76,19 @@ final class SocketWait {
         close()
     }
 
-    private func disarm() {
-        switch armed {
-        case .reading: read.suspend()
-        case .writing: write.suspend()
-        case nil: break
+    private func becameReadable() {
+        guard !isClosed else { return }
+        guard waiting != nil, direction == .reading else {
+            // Nobody asked: the server has ended the session, which the next caller will find.
+            read.suspend()
+            isListening = false
+            return
         }
-        armed = nil
+        if takeIn?() ?? true { finish(.ready) }
+    }
+
+    private func expire() {
+        guard waiting != nil else { return }
+        if deadline <= .now { finish(.timedOut) } else { timer?.fire(by: deadline) }
     }
 }

@@ -22,6 +22,11 @@ struct PendingCommands {
 
     var first: Pending? { isEmpty ? nil : queue[head] }
 
+    /// The earliest deadline of those whose callers still wait.
+    var nextDeadline: ContinuousClock.Instant? {
+        queue[head...].lazy.filter { $0.continuation != nil }.map(\.deadline).min()
+    }
+
     mutating func append(_ pending: Pending) {
         queue.append(pending)
         count += pending.missing

@@ -88,10 +88,11 @@ package actor RedisConnection {
         } catch {
             return continuation.resume(returning: .failure(error))
         }
+        let deadline = ContinuousClock.now + limit
         pending.append(
             PendingCommands.Pending(
                 ticket: ticket,
-                deadline: .now + limit,
+                deadline: deadline,
                 limit: limit,
                 missing: commands.count,
                 replies: [],
@@ -99,6 +100,7 @@ package actor RedisConnection {
             )
         )
         link.write(commands)
+        link.wake(by: deadline)
     }
 
     private func cancel(_ ticket: Int) {
@@ -120,7 +122,7 @@ package actor RedisConnection {
             let link = try RedisLink(endpoint, queue: executor.queue, connectTimeout: configuration.connectTimeout)
             link.onReply = { [unowned self] reply in assumeIsolated { $0.received(reply) } }
             link.onEnd = { [unowned self] reason in assumeIsolated { $0.ended(reason) } }
-            link.onTick = { [unowned self] in assumeIsolated { $0.expire() } }
+            link.onDeadline = { [unowned self] in assumeIsolated { $0.expire() } }
             self.link = link
             greet(link)
             return link
@@ -197,5 +199,6 @@ package actor RedisConnection {
         if !expired.isEmpty, pending.first?.deadline ?? now < now {
             lose(.connectionLost(endpoint: "\(endpoint)", reason: "no reply in time"))
         }
+        if let next = pending.nextDeadline { link?.wake(by: next) }
     }
 }

@@ -1,3 +1,4 @@
+import Blocking
 import Dispatch
 
 /// A socket to Redis with its events. Confined to the connection's queue: it is made, called and called back there.
@@ -9,15 +10,15 @@ final class RedisLink {
 
     var onReply: (RedisValue) -> Void = { _ in }
     var onEnd: (End) -> Void = { _ in }
-    /// Called about every 20 ms, for deadlines.
-    var onTick: () -> Void = {}
+    /// Called when a deadline of `wake(by:)` has come, or earlier.
+    var onDeadline: () -> Void = {}
 
     private let handle: ContextHandle
     private let readable: any DispatchSourceRead
     private let writable: any DispatchSourceWrite
     /// Fires once for all writes that are queued before it is their turn.
     private let flusher: any DispatchSourceUserDataAdd
-    private let clock: any DispatchSourceTimer
+    private var clock: DeadlineTimer?
     private let giveUpAt: ContinuousClock.Instant
 
     private let tls: TLSSession?
@@ -38,16 +39,14 @@ final class RedisLink {
         readable = DispatchSource.makeReadSource(fileDescriptor: handle.socket, queue: queue)
         writable = DispatchSource.makeWriteSource(fileDescriptor: handle.socket, queue: queue)
         flusher = DispatchSource.makeUserDataAddSource(queue: queue)
-        clock = DispatchSource.makeTimerSource(queue: queue)
         readable.setEventHandler { [unowned self] in receive() }
         writable.setEventHandler { [unowned self] in becameWritable() }
         flusher.setEventHandler { [unowned self] in flush() }
-        clock.setEventHandler { [unowned self] in tick() }
-        clock.schedule(deadline: .now() + .milliseconds(20), repeating: .milliseconds(20), leeway: .milliseconds(10))
+        clock = DeadlineTimer(queue: queue) { [unowned self] in expire() }
         readable.resume()
         writable.resume()
         flusher.resume()
-        clock.resume()
+        clock?.fire(by: giveUpAt)
     }
 
     deinit {
@@ -64,12 +63,17 @@ final class RedisLink {
         if isConnected, !isWaitingToWrite { flusher.add(data: 1) }
     }
 
+    /// Has `onDeadline` called at `deadline` or earlier.
+    func wake(by deadline: ContinuousClock.Instant) {
+        clock?.fire(by: deadline)
+    }
+
     func close() {
         guard !isClosed else { return }
         isClosed = true
         readable.cancel()
         flusher.cancel()
-        clock.cancel()
+        clock?.cancel()
         writable.cancel()
         // libdispatch allows no suspended source to be released.
         if !isWaitingToWrite { writable.resume() }
@@ -176,12 +180,15 @@ final class RedisLink {
         flush()
     }
 
-    private func tick() {
+    private func expire() {
         guard !isClosed else { return }
-        if !isEstablished, ContinuousClock.now >= giveUpAt {
-            let reason = isConnected ? "no TLS handshake in time; does this port speak TLS?" : "no answer in time"
-            return onEnd(.neverConnected(reason))
+        if !isEstablished {
+            if ContinuousClock.now >= giveUpAt {
+                let reason = isConnected ? "no TLS handshake in time; does this port speak TLS?" : "no answer in time"
+                return onEnd(.neverConnected(reason))
+            }
+            clock?.fire(by: giveUpAt)
         }
-        onTick()
+        onDeadline()
     }
 }

@@ -7,7 +7,11 @@ enum WhatsAppFormatting {
             .joined(separator: "\n")
     }
 
+    private static let markers = Set("#*+-_~[".utf8)
+
     private static func line(_ line: String) -> String {
+        // Most lines are plain, and the patterns are compiled with every use.
+        guard line.utf8.contains(where: markers.contains) else { return line }
         var text = line
         if let heading = text.prefixMatch(of: /#{1,6}\s+(.*?)\s*#*\s*$/) {
             text = "*\(heading.1.replacing("**", with: ""))*"

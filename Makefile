@@ -36,7 +36,7 @@ bench: ## measure the running stack (RATE=100 COUNT=3000)
 accept: ## measure how many webhooks a second the gateway alone commits (CONNECTIONS=64)
 	@deploy/local/bench-accept.sh
 
-cost: ## what one template reply costs (RATE=100 COUNT=2000 HISTORY=0 CONVERSATIONS=100)
+cost: ## what one template reply costs (RATE=100 COUNT=2000 HISTORY=0 CONVERSATIONS=100 STALLS=1)
 	@deploy/local/cost.sh
 
 prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)

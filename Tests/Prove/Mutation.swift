@@ -75,8 +75,8 @@ struct Mutation: Sendable {
             replacement: "(p_conversation).owner = 'nobody'"),
         Mutation(
             name: "never-sweep", function: "sweep",
-            original: "where due_at <= clock_timestamp()",
-            replacement: "where due_at <= clock_timestamp() - interval '1 hour'"),
+            original: "where due_at <= v_now",
+            replacement: "where due_at <= v_now - interval '1 hour'"),
         Mutation(
             name: "two-live-turns", function: "accept",
             original: "if v_conversation.live_turn is null then",

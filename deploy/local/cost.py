@@ -1,6 +1,7 @@
 """Drives template replies through the running local stack and prints what one of them costs."""
 
 import argparse
+import collections
 import json
 import os
 import pathlib
@@ -20,6 +21,7 @@ def arguments():
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--rate", type=float, default=100)
     parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--stalls", action="store_true", help="look what slow statements wait for")
     return parser.parse_args()
 
 
@@ -87,6 +89,7 @@ class Stack:
                 'commits', (select xact_commit from pg_stat_database where datname = current_database()),
                 'bytes', (select wal_bytes from pg_stat_wal),
                 'flushes', (select sum(fsyncs) from pg_stat_io where object = 'wal'),
+                'flushing', (select sum(fsync_time) from pg_stat_io where object = 'wal'),
                 'functions', (select coalesce(json_object_agg(funcname, json_build_array(calls, self_time, total_time)), '{}')
                     from pg_stat_user_functions where schemaname = 'frontdesk'),
                 'tables', (select json_object_agg(relname, json_build_array(
@@ -103,20 +106,53 @@ class Stack:
             "at": time.monotonic(),
         }
 
-    def load(self, rate, count):
+    def load(self, rate, count, text="thank you very much."):
         first = 390000000000 + int(time.time()) % 100000 * 100000
-        plan = {"rate": rate, "count": count, "text": "thank you very much.", "firstCustomer": first}
+        plan = {"rate": rate, "count": count, "text": text, "firstCustomer": first}
         request = urllib.request.Request(
             self.options.emulator + "/emulator/load", json.dumps(plan).encode(), {"Content-Type": "application/json"}
         )
         return json.load(urllib.request.urlopen(request))
+
+    def lateness(self):
+        """From the moment delayed turns were due to the moment they began, and how often each was emitted."""
+        swept = self.swept()
+        run = self.load(20, 200, "Hi")
+        late = self.sql(
+            """select json_build_object('turns', count(*), 'p50', percentile_cont(0.5) within group (order by late),
+                'p99', percentile_cont(0.99) within group (order by late), 'highest', max(late))
+               from (select extract(epoch from begun_at - not_before) * 1000 as late from frontdesk.turn
+                     where not_before > created_at + interval '500 ms' and begun_at is not null) turns"""
+        )
+        late["emitted"] = self.swept() - swept
+        late["sent"] = run["sent"]
+        return late
+
+    def swept(self):
+        total = 0
+        for port in range(9101, 9106):
+            text = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
+            total += sum(
+                float(line.split()[1]) for line in text.splitlines() if line.startswith("frontdesk_turns_swept_total "))
+        return total
+
+    def watch(self):
+        """Asks the database fifty times a second what its slow statements wait for."""
+        query = """select 'waits: ' || coalesce(wait_event_type || '/' || wait_event, 'nothing; it runs or waits for a processor')
+            from pg_stat_activity where state = 'active' and application_name like 'frontdesk%'
+              and clock_timestamp() - query_start > interval '50 ms' \\watch 0.02\n"""
+        watcher = subprocess.Popen(
+            ["psql", self.options.database, "-XAtq"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        watcher.stdin.write(" ".join(query.split()) + "\n")
+        watcher.stdin.flush()
+        return watcher
 
     def settle(self):
         """Waits until status webhooks and statistics are in: nothing is written any more."""
         before = None
         for _ in range(60):
             time.sleep(1.5)
-            now = self.sql("select json_build_array(count(*)) from frontdesk.receipt")
+            now = self.sql("select json_build_array(n_tup_ins) from pg_stat_user_tables where relname = 'receipt'")
             if now == before:
                 return
             before = now
@@ -151,6 +187,7 @@ def report(before, after, count, run):
     rows = [
         f"{'transactions':24} {per(new['commits'] - old['commits']):8.2f}",
         f"{'flushes of the log':24} {per(new['flushes'] - old['flushes']):8.2f}",
+        f"{'ms of a flush':24} {(new['flushing'] - old['flushing']) / max(1, new['flushes'] - old['flushes']):8.2f}",
         f"{'bytes of the log':24} {per(new['bytes'] - old['bytes']):8.0f}",
     ]
     table("Postgres, a turn", rows)
@@ -187,9 +224,22 @@ def main():
     subprocess.run(["psql", options.database, "-Xqc", "analyze"], check=True)
     before = stack.snapshot()
     before["memory"] = {name: (idle[name], 0) for name in SERVICES}
+    watcher = stack.watch() if options.stalls else None
     run = stack.load(options.rate, options.count)
+    if watcher:
+        watcher.terminate()
+        waits = collections.Counter(line for line in watcher.communicate()[0].splitlines() if line.startswith("waits: "))
     stack.settle()
     report(before, stack.snapshot(), options.count, run)
+    if watcher:
+        table("statements older than 50 ms, seen fifty times a second", [f"{count:6} {line}" for line, count in waits.most_common()])
+        table("Redis: what took 20 ms or longer", stack.redis("LATENCY", "LATEST").splitlines() or ["nothing"])
+    late = stack.lateness()
+    table(
+        "turns that waited for their time (a fragment's burst window): ms from due to begun",
+        [f"{late['turns']} turns: p50 {late['p50']:.1f}, p99 {late['p99']:.1f}, highest {late['highest']:.1f}; "
+         f"emitted {late['emitted'] / late['turns']:.2f} times each"],
+    )
 
 
 if __name__ == "__main__":

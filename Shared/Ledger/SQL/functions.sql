@@ -727,10 +727,12 @@ end $$;
 create function frontdesk.sweep(p_limit int, p_again_ms int) returns jsonb language plpgsql as $$
 declare
     v_due jsonb;
+    -- A value, not the function: only so does the index know where to end.
+    v_now timestamptz := clock_timestamp();
 begin
     with due as (
         select business_id, conversation_id, turn from frontdesk.turn
-        where due_at <= clock_timestamp()
+        where due_at <= v_now
         order by due_at limit p_limit for update skip locked
     ), taken as (
         update frontdesk.turn t set due_at = clock_timestamp() + p_again_ms * interval '1 ms'

@@ -109,7 +109,9 @@ language sql stable as $$
         'lastMessage', (
             select i.body from frontdesk.inbox i
             where i.business_id = (p_conversation).business_id and i.conversation_id = (p_conversation).id
-              and i.origin = 'customer' and (i.turn is not null or i.opens_turn)
+              and i.origin = 'customer'
+              -- In the words of the two indexes, or every message of the business would be read.
+              and (i.turn is not null or i.turn is null and i.opens_turn)
             order by i.turn desc nulls first, i.seq desc limit 1))
 $$;
 
@@ -120,19 +122,26 @@ language plpgsql stable as $$
 declare
     v_ids uuid[];
 begin
+    -- Each by an index of its own: the list costs the same however many conversations there are.
     if p_state = 'attention' then
-        select array_agg(id) into v_ids from frontdesk.conversation
-        where business_id = p_business and needs_human is not null;
+        v_ids := array(
+            select id from frontdesk.conversation where business_id = p_business and needs_human is not null
+            order by last_inbound_at desc nulls last, id limit p_limit);
     elsif p_state = 'person' then
-        select array_agg(c.id) into v_ids from frontdesk.conversation c
-        where c.business_id = p_business and frontdesk.human_owned(c, now());
+        v_ids := array(
+            select c.id from frontdesk.conversation c
+            where c.business_id = p_business and c.owner = 'human' and frontdesk.human_owned(c, now())
+            order by c.last_inbound_at desc nulls last, c.id limit p_limit);
+    else
+        v_ids := array(
+            select id from frontdesk.conversation where business_id = p_business
+            order by last_inbound_at desc nulls last, id limit p_limit);
     end if;
     return (
-        select coalesce(jsonb_agg(frontdesk.conversation_json(c) order by c.last_inbound_at desc, c.id), '[]')
-        from (
-            select * from frontdesk.conversation
-            where business_id = p_business and (p_state = 'all' or id = any (v_ids))
-            order by last_inbound_at desc nulls last, id limit p_limit) c);
+        select coalesce(
+            jsonb_agg(frontdesk.conversation_json(c) order by c.last_inbound_at desc nulls last, c.id), '[]')
+        from unnest(v_ids) listed (id), lateral (
+            select * from frontdesk.conversation where business_id = p_business and conversation.id = listed.id) c);
 end $$;
 
 -- Drafts that wait for a person, the oldest first; of one conversation, or of all.

@@ -4,8 +4,11 @@ import Hummingbird
 import Logging
 import NIOFoundationEssentialsCompat
 
-/// Stands in for a model behind an OpenAI-compatible address: answers with the first passage of the prompt, or fails as
-/// it is told to.
+/// Stands in for models behind an OpenAI-compatible address or Ollama's own: answers with the first passage of the
+/// prompt, or fails as it is told to.
+///
+/// `http://host:port/v1` and `http://host:port` (Ollama) are one provider; `http://host:port/NAME/v1` any number more,
+/// each with faults, quotas and counts of its own.
 @main
 struct LLMEmulator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "LLMEmulator")
@@ -14,22 +17,44 @@ struct LLMEmulator: AsyncParsableCommand {
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Flag(help: "Answer with the customer's own words, so that a reply names the messages it answers.")
     var repeatQuestion = false
+    @Flag(help: "Do whatever the prompt says last, wherever it says it: the worst model there could be.")
+    var obey = false
+    @Option(help: "Only this key is let in; empty lets in everybody.") var key = ""
+    @Option(help: "Milliseconds until the first token, on average.") var firstTokenMs = 0
+    @Option(help: "Tokens a second afterwards; 0 is all at once.") var tokensPerSecond = 0
+    @Option(help: "Price of a million tokens that go in.") var inputPrice = 0.0
+    @Option(help: "Price of a million tokens that come out.") var outputPrice = 0.0
+    @Option(help: "Decides latencies and what an obeying model does.") var seed: UInt64 = 1
 
     func run() async throws {
-        let script = FaultScript()
+        let mode: AnswerMode = obey ? .obey : repeatQuestion ? .repeatQuestion : .passage
+        let house = ModelHouse(
+            mode: mode,
+            key: key,
+            pace: Pace(firstTokenMilliseconds: firstTokenMs, tokensPerSecond: tokensPerSecond, seed: seed),
+            price: Price(input: inputPrice, output: outputPrice),
+            seed: seed
+        )
         let router = Router()
-        router.post("v1/chat/completions") { request, _ in try await complete(request, script) }
+        for prefix in ["", ":provider/"] {
+            router.post("\(prefix)v1/chat/completions") { request, context in
+                try await house.answer(request, provider: context.parameters.get("provider") ?? "", dialect: .openAI)
+            }
+            router.get("\(prefix)v1/models") { request, context in
+                try await house.list(request, provider: context.parameters.get("provider") ?? "", dialect: .openAI)
+            }
+            router.post("\(prefix)api/chat") { request, context in
+                try await house.answer(request, provider: context.parameters.get("provider") ?? "", dialect: .ollama)
+            }
+            router.get("\(prefix)api/tags") { request, context in
+                try await house.list(request, provider: context.parameters.get("provider") ?? "", dialect: .ollama)
+            }
+        }
         router.post("v1/embeddings") { request, _ in try await embed(request) }
-        router.post("emulator/faults") { request, _ in
-            let buffer = try await request.body.collect(upTo: 64 * 1024)
-            await script.add(try JSONDecoder().decode(FaultScript.Fault.self, from: Data(buffer.readableBytesView)))
-            return Response(status: .noContent)
-        }
-        router.get("emulator/calls") { _, _ in
-            Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "{\"calls\":\(await script.calls)}")))
-        }
+        control(router, house)
         var logger = Logger(label: "llm-emulator")
-        logger.logLevel = .warning
+        // A reset is an error to the server that was told to make it.
+        logger.logLevel = .critical
         let application = Application(
             router: router,
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
@@ -38,40 +63,29 @@ struct LLMEmulator: AsyncParsableCommand {
         try await application.runService()
     }
 
-    private func embed(_ request: Request) async throws -> Response {
-        let buffer = try await request.body.collect(upTo: 4 * 1024 * 1024)
-        let asked = try JSONDecoder().decode(Embeddings.Request.self, from: Data(buffer.readableBytesView))
-        let reply = Embeddings(data: asked.input.indices.map { Embeddings.Vector(index: $0) })
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(data: try JSONEncoder().encode(reply)))
-        )
+    private func control(_ router: Router<BasicRequestContext>, _ house: ModelHouse) {
+        router.post("emulator/faults") { request, _ in
+            await house.script.add(try await request.read(FaultScript.Fault.self))
+            return Response(status: .noContent)
+        }
+        router.delete("emulator/faults") { _, _ in
+            await house.script.clear()
+            return Response(status: .noContent)
+        }
+        router.post("emulator/quotas") { request, _ in
+            await house.quotas.set(try await request.read(Quotas.Limits.self))
+            return Response(status: .noContent)
+        }
+        router.post("emulator/clock") { request, _ in
+            await house.quotas.set(now: try await request.read(Quotas.Clock.self).milliseconds)
+            return Response(status: .noContent)
+        }
+        router.get("emulator/calls") { _, _ in try Response.json(await house.script.counts) }
     }
 
-    private func complete(_ request: Request, _ script: FaultScript) async throws -> Response {
-        let buffer = try await request.body.collect(upTo: 4 * 1024 * 1024)
-        let fault = await script.next()
-        if let delay = fault?.delayMilliseconds { try await Task.sleep(for: .milliseconds(delay)) }
-        if let status = fault?.status { return Response(status: .init(code: status)) }
-        if fault?.garbage == true {
-            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "<html>")))
-        }
-        let chat: Chat
-        do {
-            chat = try JSONDecoder().decode(Chat.self, from: Data(buffer.readableBytesView))
-        } catch {
-            return Response(
-                status: .badRequest,
-                body: .init(byteBuffer: ByteBuffer(string: "{\"error\":{\"message\":\"the request is malformed\"}}")))
-        }
-        let reply = Reply(
-            model: chat.model, text: fault?.empty == true ? "" : repeatQuestion ? chat.question : chat.answer)
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(data: try JSONEncoder().encode(reply)))
-        )
+    private func embed(_ request: Request) async throws -> Response {
+        let asked = try await request.read(Embeddings.Request.self)
+        return try Response.json(Embeddings(data: asked.input.indices.map { Embeddings.Vector(index: $0) }))
     }
 }
 
@@ -91,72 +105,27 @@ struct Embeddings: Codable {
     let data: [Vector]
 }
 
-/// The faults that wait, and the calls that came.
-actor FaultScript {
-    struct Fault: Decodable, Sendable {
-        var count: Int
-        var delayMilliseconds: Int?
-        var status: Int?
-        var garbage: Bool?
-        var empty: Bool?
-    }
-
-    private var faults: [Fault] = []
-    private(set) var calls = 0
-
-    func add(_ fault: Fault) { faults.append(fault) }
-
-    func next() -> Fault? {
-        calls += 1
-        guard !faults.isEmpty else { return nil }
-        faults[0].count -= 1
-        let fault = faults[0]
-        if fault.count <= 0 { faults.removeFirst() }
-        return fault
-    }
-}
-
-/// The part of a request that matters here.
-struct Chat: Decodable {
-    struct Message: Decodable {
-        let role: String
-        let content: String
-    }
-
-    let model: String
-    let messages: [Message]
-
-    /// What the customer wrote last.
-    var question: String { messages.last { $0.role == "user" }?.content ?? "" }
-
-    /// The text of the first passage in the system prompt.
-    var answer: String {
-        let system = messages.first { $0.role == "system" }?.content ?? ""
-        guard let start = system.range(of: "[1]")?.upperBound else { return "I do not know." }
-        let rest = system[start...]
-        let end = rest.range(of: "\n[2]")?.lowerBound ?? rest.range(of: "</passages>")?.lowerBound ?? rest.endIndex
-        return rest[..<end].split(separator: "\n").dropFirst().joined(separator: "\n")
-    }
-}
-
-/// A chat completion.
-struct Reply: Encodable {
-    struct Choice: Encodable {
-        struct Message: Encodable {
-            let role = "assistant"
-            let content: String
+extension Request {
+    func read<Body: Decodable>(_ type: Body.Type) async throws -> Body {
+        let buffer = try await body.collect(upTo: 4 * 1024 * 1024)
+        do {
+            return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
+        } catch {
+            throw HTTPError(.badRequest, message: "the request is malformed: \(error)")
         }
-        let index = 0
-        let message: Message
-        let finish_reason = "stop"
     }
+}
 
-    let object = "chat.completion"
-    let model: String
-    let choices: [Choice]
-
-    init(model: String, text: String) {
-        self.model = model
-        choices = [Choice(message: Choice.Message(content: text))]
+extension Response {
+    static func json(
+        _ value: some Encodable,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) throws -> Response {
+        var headers = headers
+        headers[.contentType] = "application/json"
+        return Response(
+            status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(data: try JSONEncoder().encode(value)))
+        )
     }
 }

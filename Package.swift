@@ -135,7 +135,7 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: ["tables", "functions", "people", "intake"].map { .embedInCode("SQL/\($0).sql") }
+                resources: ["tables", "functions", "people", "intake", "models"].map { .embedInCode("SQL/\($0).sql") }
             ),
             shared("Embeddings", ["Contracts", "HTTP"]),
             shared("Wording", ["Languages", "Settings"]),
@@ -168,7 +168,7 @@ let package = Package(
             ["Embeddings", "HTTP", "Postgres", crypto, yams],
             resources: ["knowledge", "functions"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
-        service("Orchestrator", ["HTTP", crypto]),
+        service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", crypto]),
         service("Dispatcher", ["HTTP"]),
         // Tests, and the emulators of what cannot be had on a developer's machine.
         [
@@ -177,7 +177,7 @@ let package = Package(
                 ["HTTP", arguments, crypto, hummingbird, lifecycle, logging],
                 resources: [.embedInCode("chat.html")]
             ),
-            emulator("LLM", [arguments, hummingbird, logging]),
+            emulator("LLM", [arguments, httpTypes, hummingbird, logging]),
             .executableTarget(
                 name: "RedisBenchmark",
                 dependencies: ["Redis"],

@@ -65,6 +65,10 @@ final class EasyHandle {
         fd_setopt_long(pointer, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
         fd_setopt_long(pointer, CURLOPT_TCP_KEEPALIVE, 1)
         fd_setopt_string(pointer, CURLOPT_PROXY, "")
+        if let stall = request.stall {
+            fd_setopt_long(pointer, CURLOPT_LOW_SPEED_LIMIT, 1)
+            fd_setopt_long(pointer, CURLOPT_LOW_SPEED_TIME, max(1, Int(stall / .seconds(1))))
+        }
         let rest = transfer.limit - (ContinuousClock.now - transfer.startedAt)
         fd_setopt_long(pointer, CURLOPT_TIMEOUT_MS, max(1, Int(rest / .milliseconds(1))))
     }

@@ -9,6 +9,8 @@ package struct HTTPRequest: Sendable {
     package var freshConnection = false
     package var maximumResponseBytes = 16 * 1024 * 1024
     package var followRedirects = false
+    /// The longest the server may send nothing, in whole seconds; counts from the start, and while it answers.
+    package var stall: Duration?
     package var addressPolicy = AddressPolicy.any
 
     package init(

@@ -17,14 +17,6 @@ package struct AssistantSettings: Sendable {
         package let metadataFilter: [String]
     }
 
-    package struct Chain: Sendable {
-        /// Providers in the order they are asked. `extractive` is asked last when it is not named.
-        package let fallbackOrder: [String]
-        package let healthCheckInterval: Duration
-        /// The longest one attempt may take.
-        package let timeout: Duration
-    }
-
     package struct Delivery: Sendable {
         package let queueBackend: String
         package let maximumRetries: Int
@@ -82,15 +74,6 @@ extension AssistantSettings.Retrieval {
         minimumScore = section.number("min_score", default: 0.72, in: 0...1)
         chunkStrategy = section.choice("chunk_strategy", default: Strategy.semantic).rawValue
         metadataFilter = section.texts("metadata_filter", default: ["business_id", "validity_window"])
-        section.finish()
-    }
-}
-
-extension AssistantSettings.Chain {
-    fileprivate init(_ section: SettingsSection) {
-        fallbackOrder = section.texts("fallback_order", default: ["extractive"])
-        healthCheckInterval = section.duration("health_check_interval", default: .seconds(30))
-        timeout = .milliseconds(section.whole("timeout_ms", default: 8000, in: 100...60_000))
         section.finish()
     }
 }

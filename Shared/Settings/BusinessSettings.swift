@@ -13,6 +13,8 @@ package struct BusinessSettings: Sendable {
     package let languages: [Language]
     package let defaultLanguage: Language
     package let timezone: String
+    /// Chooses among the prompts of a language, such as `at` or `br`; empty is the language's own.
+    package let market: String
     /// Meta's ids of its numbers.
     package let numbers: [String]
     package let facts: [(label: String, text: String)]
@@ -61,6 +63,7 @@ package struct BusinessSettings: Sendable {
         defaultLanguage = Self.languages(
             section, "default_language", text: section.text("default_language", default: "en"))
         timezone = section.text("timezone", default: "UTC")
+        market = section.text("market", default: "")
         numbers = section.texts("numbers", default: [])
         if numbers.isEmpty { section.problem("business '\(id)' has no numbers; list Meta's phone number ids") }
         let facts = section.section("facts")

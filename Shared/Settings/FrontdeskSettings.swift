@@ -9,6 +9,7 @@ package struct FrontdeskSettings: Sendable {
     package let providers: [String: ProviderSettings]
     package let turn: TurnSettings
     package let gateway: GatewaySettings
+    package let spend: SpendSettings
     /// A stamp of the file's content; on every decision.
     package let version: String
 
@@ -39,10 +40,11 @@ package struct FrontdeskSettings: Sendable {
         assistant = AssistantSettings(file.section("whatsapp_assistant"))
         turn = TurnSettings(file.section("turn"))
         gateway = GatewaySettings(file.section("gateway"))
+        spend = SpendSettings(file.section("spend"))
         businesses = file.sections("businesses").map { BusinessSettings($0) }
         let list = file.section("providers")
         var providers: [String: ProviderSettings] = [:]
-        for name in list.keys { providers[name] = ProviderSettings(list.section(name)) }
+        for name in list.keys { providers[name] = ProviderSettings(list.section(name), name: name) }
         list.finish()
         self.providers = providers
         file.finish()

@@ -27,12 +27,21 @@ package final class Histogram: MetricFamily {
 
     package func observe(_ duration: Duration, _ labelValues: String...) {
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-        let bucket = buckets.firstIndex { seconds <= $0 }
+        observe(seconds, labelValues)
+    }
+
+    /// For what is no time, such as tokens.
+    package func observe(_ value: Double, _ labelValues: String...) {
+        observe(value, labelValues)
+    }
+
+    private func observe(_ value: Double, _ labelValues: [String]) {
+        let bucket = buckets.firstIndex { value <= $0 }
         series.withLock { series in
             var one = series[labelValues] ?? Series(counts: Array(repeating: 0, count: buckets.count))
             if let bucket { one.counts[bucket] += 1 }
             one.count += 1
-            one.sum += seconds
+            one.sum += value
             series[labelValues] = one
         }
     }

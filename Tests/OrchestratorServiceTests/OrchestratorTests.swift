@@ -1,6 +1,4 @@
 import Contracts
-import Languages
-import Logging
 import Testing
 
 @testable import OrchestratorService
@@ -71,77 +69,5 @@ struct MessageSplitterTests {
     func extremes(length: Int) {
         let parts = MessageSplitter().parts(of: String(repeating: "x", count: length))
         #expect(parts.joined().count == length && parts.allSatisfy { $0.count <= 4000 })
-    }
-}
-
-@Suite("The provider chain")
-struct ProviderChainTests {
-    private struct Stub: ChatProvider {
-        let name: String
-        let isModel = true
-        let result: Result<String, ProviderError>
-
-        func complete(_ prompt: Prompt, deadline: Duration) async throws(ProviderError) -> Completion {
-            Completion(text: try result.get())
-        }
-    }
-
-    private let prompt = Prompt(
-        question: "q", language: .english, passages: [passage("text")], history: [],
-        business: BusinessFacts(name: "B", facts: []))
-
-    private func complete(
-        _ providers: [Stub],
-        within limit: Duration = .seconds(5),
-        breakers: CircuitBreakers = CircuitBreakers()
-    ) async -> (String?, [String]) {
-        let chain = ProviderChain(providers: providers, attemptLimit: .seconds(1), breakers: breakers)
-        let result = await chain.complete(prompt, deadline: .now + limit, logger: Logger(label: "test"))
-        return (result.answer?.provider, result.attempts.map(\.provider))
-    }
-
-    @Test("asks the next provider when one fails, and stops at the first answer")
-    func hops() async {
-        let (provider, asked) = await complete([
-            Stub(name: "a", result: .failure(.rateLimited)), Stub(name: "b", result: .success("ok")),
-            Stub(name: "c", result: .success("never")),
-        ])
-        #expect(provider == "b" && asked == ["a", "b"])
-    }
-
-    @Test("passes over a provider that did not answer, from the second call on")
-    func circuit() async {
-        let breakers = CircuitBreakers()
-        let providers = [
-            Stub(name: "dead", result: .failure(.timedOut(.seconds(1)))), Stub(name: "b", result: .success("ok")),
-        ]
-        _ = await complete(providers, breakers: breakers)
-        let chain = ProviderChain(providers: providers, attemptLimit: .seconds(1), breakers: breakers)
-        let second = await chain.complete(prompt, deadline: .now + .seconds(5), logger: Logger(label: "test"))
-        #expect(second.answer?.provider == "b")
-        #expect(second.attempts.first?.error == .circuitOpen)
-    }
-
-    @Test("does not send an answer that states what nobody said, and asks the next provider")
-    func ungrounded() async {
-        let (provider, asked) = await complete([
-            Stub(name: "liar", result: .success("It costs 70 EUR.")), Stub(name: "b", result: .success("text")),
-        ])
-        #expect(provider == "b" && asked == ["liar", "b"])
-    }
-
-    @Test("gives no answer when nobody has one, or no time is left")
-    func none() async {
-        let (nobody, asked) = await complete([Stub(name: "a", result: .failure(.empty))])
-        #expect(nobody == nil && asked == ["a"])
-        let (late, none) = await complete([Stub(name: "a", result: .success("ok"))], within: .zero)
-        #expect(late == nil && none.isEmpty)
-    }
-
-    @Test("puts passages and facts into the prompt as data, after the rules")
-    func fenced() {
-        let system = prompt.system
-        #expect(system.contains("<passages>") && system.contains("text") && system.contains("not for you"))
-        #expect(prompt.messages.last == ChatMessage(role: .user, content: "q"))
     }
 }

@@ -59,7 +59,15 @@ struct Circuit: Sendable, Equatable {
         let isBad = inARow >= 5 || recent.count >= 10 && failures * 2 > recent.count
         guard state != .closed || weight == .opensAtOnce || isBad else { return }
         openings += 1
-        state = .open(until: now + min(Self.pause * openings, Self.longestPause))
+        var pause = min(Self.pause * openings, Self.longestPause)
+        // Whoever says when to come back is believed, up to a point.
+        if case .rateLimited(let wait?) = error { pause = min(max(wait, .seconds(1)), Self.longestPause) }
+        state = .open(until: now + pause)
+    }
+
+    /// A probe was answered: the next request may try at once.
+    mutating func revived(at now: ContinuousClock.Instant) {
+        if case .open = state { state = .open(until: now) }
     }
 
     private mutating func note(failed: Bool, _ now: ContinuousClock.Instant) {
@@ -80,7 +88,9 @@ extension ProviderError {
         case .unreachable, .timedOut, .rateLimited: .opensAtOnce
         case .refused(let status, _): status == 401 || status == 403 ? .opensAtOnce : status >= 500 ? .counts : nil
         case .malformed, .empty, .cutOff: .counts
-        case .nothingFound, .keyMissing, .ungrounded, .circuitOpen: nil
+        case .declined, .nothingFound, .keyMissing, .ungrounded, .unfitting, .circuitOpen, .quotaSpent, .capReached,
+            .overtaken:
+            nil
         }
     }
 }

@@ -1,6 +1,7 @@
 /// Answers with the documents' own words: no model, no key, nothing invented.
 struct ExtractiveProvider: ChatProvider {
     let name = "extractive"
+    let model = ""
     let isModel = false
     private let extractor = AnswerExtractor()
 
@@ -8,4 +9,6 @@ struct ExtractiveProvider: ChatProvider {
         guard let answer = extractor.extract(from: prompt.passages, for: prompt.question) else { throw .nothingFound }
         return Completion(text: answer)
     }
+
+    func probe(deadline: Duration) async throws(ProviderError) {}
 }

@@ -3,25 +3,31 @@ import Foundation
 import HTTP
 import Settings
 
-/// A model behind an OpenAI-compatible `/chat/completions`: Groq, Mistral, OpenAI, Ollama, vLLM, llama.cpp, …
+/// A model behind an OpenAI-compatible `/chat/completions`: Groq, Mistral, OpenAI, vLLM, llama.cpp, LM Studio, …
 struct OpenAIProvider: ChatProvider {
     let name: String
     let isModel = true
-    let settings: ProviderSettings
-    let environment: Environment
-    let client: HTTPClient
+    let call: ModelCall
+    var model: String { call.settings.model }
 
     private struct Body: Encodable {
         let model: String
         let messages: [ChatMessage]
         let temperature = 0.2
-        let max_tokens = 400
+        let max_tokens: Int
+        let stream: Bool
+        let stream_options: [String: Bool]?
     }
 
+    /// A whole reply, and a piece of a streamed one: the words stand in `message` or in `delta`.
     private struct Reply: Decodable {
         struct Choice: Decodable {
-            struct Message: Decodable { let content: String? }
-            let message: Message
+            struct Message: Decodable {
+                let content: String?
+                let refusal: String?
+            }
+            let message: Message?
+            let delta: Message?
             let finish_reason: String?
         }
         struct Usage: Decodable {
@@ -33,57 +39,48 @@ struct OpenAIProvider: ChatProvider {
         let usage: Usage?
     }
 
+    func probe(deadline: Duration) async throws(ProviderError) {
+        try await call.get("/models", deadline: deadline)
+    }
+
     func complete(_ prompt: Prompt, deadline: Duration) async throws(ProviderError) -> Completion {
-        let response: HTTPResponse
-        do {
-            response = try await client.send(try request(prompt), deadline: deadline)
-        } catch let error as ProviderError {
-            throw error
-        } catch let error as HTTPError {
-            if case .timedOut = error.kind { throw .timedOut(deadline) }
-            throw .unreachable("\(error)")
-        } catch {
-            throw .malformed("\(error)")
-        }
-        switch response.status {
-        case 200: return try completion(response.body)
-        case 429: throw .rateLimited
-        default:
-            let reason = String(decoding: response.body.prefix(200), as: UTF8.self)
-            throw .refused(status: response.status, reason: reason)
-        }
-    }
-
-    private func request(_ prompt: Prompt) throws -> HTTPRequest {
-        var headers = [(name: "Content-Type", value: "application/json")]
-        if !settings.keyVariable.isEmpty {
-            guard let key = environment[settings.keyVariable] else {
-                throw ProviderError.keyMissing(variable: settings.keyVariable)
+        let streams = call.settings.streams
+        let body = Body(
+            model: model, messages: prompt.messages, max_tokens: call.settings.maximumTokens, stream: streams,
+            stream_options: streams ? ["include_usage": true] : nil)
+        var reading = Reading(model: model)
+        if streams {
+            var events = ServerSentEventParser()
+            try await call.post("/chat/completions", body, deadline: deadline) { piece throws(ProviderError) in
+                for event in events.feed(piece) {
+                    if event.data == "[DONE]" { return true }
+                    try take(Data(event.data.utf8), &reading)
+                }
+                return false
             }
-            headers.append(("Authorization", "Bearer \(key)"))
+        } else {
+            var whole: [UInt8] = []
+            try await call.post("/chat/completions", body, deadline: deadline) { piece in
+                whole += piece
+                return false
+            }
+            try take(Data(whole), &reading)
         }
-        let body = try WireFormat.encode(Body(model: settings.model, messages: prompt.messages))
-        var request = HTTPRequest("POST", settings.baseURL + "/chat/completions", headers: headers, body: Array(body))
-        request.maximumResponseBytes = 1024 * 1024
-        return request
+        return try reading.completion()
     }
 
-    private func completion(_ body: [UInt8]) throws(ProviderError) -> Completion {
+    private func take(_ data: Data, _ reading: inout Reading) throws(ProviderError) {
         let reply: Reply
         do {
-            reply = try WireFormat.decode(Reply.self, from: Data(body))
+            reply = try WireFormat.decode(Reply.self, from: data)
         } catch {
             throw .malformed("\(error)")
         }
-        guard let choice = reply.choices.first else { throw .empty }
-        if choice.finish_reason == "length" { throw .cutOff }
-        let text = (choice.message.content ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !text.isEmpty else { throw .empty }
-        return Completion(
-            text: text,
-            model: reply.model ?? settings.model,
-            inputTokens: reply.usage?.prompt_tokens,
-            outputTokens: reply.usage?.completion_tokens
-        )
+        if let choice = reply.choices.first {
+            let message = choice.message ?? choice.delta
+            reading.take(message?.content ?? "", finish: choice.finish_reason)
+            if let refusal = message?.refusal, !refusal.isEmpty { throw .declined(String(refusal.prefix(100))) }
+        }
+        reading.take(model: reply.model, input: reply.usage?.prompt_tokens, output: reply.usage?.completion_tokens)
     }
 }

@@ -1,0 +1,152 @@
+import Contracts
+import Settings
+import Synchronization
+
+/// The book of one process: what is used while Redis is away, and where there is none.
+final class LocalBook: AdmissionBook {
+    private struct State {
+        var circuits: [String: Circuit] = [:]
+        var usage: [String: Usage] = [:]
+        var spent: [String: Int] = [:]
+    }
+
+    /// Calls and tokens by window.
+    private struct Usage {
+        var slices: [Int64: (requests: Int, tokens: Int)] = [:]
+        var hours: [Int64: (requests: Int, tokens: Int)] = [:]
+    }
+
+    /// More contacts than a process sees in a day.
+    private static let mostAccounts = 200_000
+
+    private let state = Mutex(State())
+    private let clock: @Sendable () -> Int64
+    private let epoch: (instant: ContinuousClock.Instant, milliseconds: Int64)
+
+    /// - Parameter clock: Unix milliseconds.
+    init(clock: @escaping @Sendable () -> Int64 = { .now }) {
+        self.clock = clock
+        epoch = (.now, clock())
+    }
+
+    private func instant(_ milliseconds: Int64) -> ContinuousClock.Instant {
+        epoch.instant + .milliseconds(milliseconds - epoch.milliseconds)
+    }
+
+    func admit(_ applicants: [Applicant], for account: SpendAccount) async -> Admission {
+        let now = clock()
+        let instant = instant(now)
+        return state.withLock { state in
+            var refusals: [ProviderError] = []
+            for (index, applicant) in applicants.enumerated() {
+                if let refusal = Self.refusal(applicant, account, &state, now, instant) {
+                    refusals.append(refusal)
+                    continue
+                }
+                Self.count(applicant, account, requests: 1, applicant.tokens, applicant.micros, &state, now)
+                return Admission(
+                    refusals: refusals,
+                    call: AdmittedCall(index: index, applicant: applicant, account: account, at: now))
+            }
+            return Admission(refusals: refusals, call: nil)
+        }
+    }
+
+    func settle(_ call: AdmittedCall, _ outcome: CallOutcome) async {
+        note(call.applicant.key, outcome.error)
+        let tokens = (outcome.tokens ?? call.applicant.tokens) - call.applicant.tokens
+        let micros = (outcome.micros ?? call.applicant.micros) - call.applicant.micros
+        guard tokens != 0 || micros != 0 else { return }
+        state.withLock { Self.count(call.applicant, call.account, requests: 0, tokens, micros, &$0, call.at) }
+    }
+
+    /// The circuit alone: what a book of all replicas also tells this one, for the time it is away.
+    func note(_ key: String, _ error: ProviderError?) {
+        let instant = instant(clock())
+        state.withLock { state in
+            if let error {
+                state.circuits[key, default: Circuit()].failed(error, at: instant)
+            } else {
+                state.circuits[key, default: Circuit()].succeeded(at: instant)
+            }
+        }
+    }
+
+    func probed(_ key: String, _ error: ProviderError?) async {
+        let instant = instant(clock())
+        state.withLock { state in
+            if let error {
+                state.circuits[key, default: Circuit()].failed(error, at: instant)
+            } else {
+                state.circuits[key]?.revived(at: instant)
+            }
+        }
+    }
+
+    private static func refusal(
+        _ applicant: Applicant,
+        _ account: SpendAccount,
+        _ state: inout State,
+        _ now: Int64,
+        _ instant: ContinuousClock.Instant
+    ) -> ProviderError? {
+        let spent = account.keys(at: now).map { state.spent[$0] ?? 0 }
+        if spent[3] >= account.contactCallsPerHour { return .capReached("contact") }
+        for (index, (cap, scope)) in [
+            (account.contactPerDay, "contact"), (account.businessPerDay, "business"),
+            (account.totalPerDay, "deployment"),
+        ].enumerated() where applicant.micros > 0 && spent[index] + applicant.micros > cap {
+            return .capReached(scope)
+        }
+        if let limit = spentQuota(applicant, state.usage[applicant.key], now) { return .quotaSpent(limit) }
+        return state.circuits[applicant.key, default: Circuit()].admits(at: instant) ? nil : .circuitOpen
+    }
+
+    private static func spentQuota(_ applicant: Applicant, _ usage: Usage?, _ now: Int64) -> String? {
+        guard applicant.quota.isLimited else { return nil }
+        let quota = applicant.quota
+        let (slice, hour) = (QuotaWindow.slice(now), QuotaWindow.hour(now))
+        let sum = { (windows: [Int64: (requests: Int, tokens: Int)]?, since: Int64) in
+            (windows ?? [:]).reduce((0, 0)) {
+                $1.key >= since ? ($0.0 + $1.value.requests, $0.1 + $1.value.tokens) : $0
+            }
+        }
+        let minute = sum(usage?.slices, slice - QuotaWindow.slicesOfMinute + 1)
+        if minute.0 + 1 > quota.requestsPerMinute ?? .max { return "requests of the minute" }
+        if minute.1 + applicant.tokens > quota.tokensPerMinute ?? .max { return "tokens of the minute" }
+        let day = sum(usage?.hours, hour - QuotaWindow.hoursOfDay + 1)
+        if day.0 + 1 > quota.requestsPerDay ?? .max { return "requests of the day" }
+        if day.1 + applicant.tokens > quota.tokensPerDay ?? .max { return "tokens of the day" }
+        guard let allowance = QuotaWindow.allowance(quota, at: now) else { return nil }
+        let today = sum(usage?.hours, allowance.since)
+        if today.0 + 1 > allowance.requests ?? .max { return "requests of the day so far" }
+        if today.1 + applicant.tokens > allowance.tokens ?? .max { return "tokens of the day so far" }
+        return nil
+    }
+
+    private static func count(
+        _ applicant: Applicant,
+        _ account: SpendAccount,
+        requests: Int,
+        _ tokens: Int,
+        _ micros: Int,
+        _ state: inout State,
+        _ now: Int64
+    ) {
+        if applicant.quota.isLimited {
+            let (slice, hour) = (QuotaWindow.slice(now), QuotaWindow.hour(now))
+            var usage = state.usage[applicant.key] ?? Usage()
+            usage.slices[slice, default: (0, 0)].requests += requests
+            usage.slices[slice, default: (0, 0)].tokens += tokens
+            usage.hours[hour, default: (0, 0)].requests += requests
+            usage.hours[hour, default: (0, 0)].tokens += tokens
+            usage.slices = usage.slices.filter { $0.key > slice - QuotaWindow.slicesOfMinute }
+            usage.hours = usage.hours.filter { $0.key > hour - QuotaWindow.hoursOfDay }
+            state.usage[applicant.key] = usage
+        }
+        if state.spent.count > mostAccounts { state.spent = [:] }
+        let keys = account.keys(at: now)
+        for key in keys.prefix(3) where micros != 0 { state.spent[key, default: 0] += micros }
+        state.spent[keys[3], default: 0] += requests
+    }
+}

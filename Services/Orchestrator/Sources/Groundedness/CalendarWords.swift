@@ -3,17 +3,36 @@ enum CalendarWords {
     /// - Returns: the claim a word makes, such as `day 6` or `month 3`; nil for other words.
     static func form(_ word: String) -> String? { forms[word] }
 
-    /// The days between two: "Monday to Friday" speaks of Wednesday too.
-    static func between(_ first: String, _ last: String) -> [String] {
-        guard let from = Int(first.dropFirst(4)), let to = Int(last.dropFirst(4)), first.hasPrefix("day "),
-            last.hasPrefix("day ")
-        else { return [] }
-        return stride(from: from, through: to < from ? to + 7 : to, by: 1).map { "day \(($0 - 1) % 7 + 1)" }
+    static func month(_ word: String) -> Int? {
+        forms[word].flatMap { $0.hasPrefix("month ") ? Int($0.dropFirst(6)) : nil } ?? (word == "may" ? 5 : nil)
+    }
+
+    static func day(_ word: String) -> Int? {
+        forms[word].flatMap { $0.hasPrefix("day ") ? Int($0.dropFirst(4)) : nil }
+    }
+
+    /// The days from one to another, ends included.
+    static func between(_ from: Int, _ to: Int) -> [String] {
+        stride(from: from, through: to < from ? to + 7 : to, by: 1).map { "day \(($0 - 1) % 7 + 1)" }
+    }
+
+    /// The dates from one to another, over the new year where it must be, ends included; and their months.
+    static func dates(from: (month: Int, day: Int), to: (month: Int, day: Int)) -> [String] {
+        var (month, day) = from
+        var forms: [String] = []
+        for _ in 0..<372 {
+            forms.append("date \(month)-\(day)")
+            if (month, day) == to { break }
+            day += 1
+            if day > 31 { (month, day) = (month % 12 + 1, 1) }
+        }
+        return forms + Set(forms.map { "month \($0.dropFirst(5).prefix { $0 != "-" })" })
     }
 
     /// What stands between two days that are the ends of a range.
     static let rangeWords: Set<String> = [
-        "to", "until", "till", "through", "bis", "a", "al", "fino", "à", "au", "até", "ao", "-", "–", "から",
+        "to", "until", "till", "through", "bis", "a", "al", "fino", "à", "au", "até", "ao", "-", "–", "から", "~", "〜",
+        "hasta",
     ]
 
     /// Japanese weekdays stand inside longer words: 土曜日は.

@@ -1,31 +1,70 @@
 import Contracts
+import Languages
 
-/// Stops an answer that states an amount, a time, a day, a telephone number or a link which neither the documents, the
-/// business's facts, the conversation nor the customer's words contain. No second model: a comparison.
+/// Stops an answer that states what neither the documents, the business's facts, the conversation nor the customer's
+/// words contain, or whose sentences stand in no document. No second model: a comparison.
 struct GroundednessGate: Sendable {
     private let known: Set<String>
+    private let support: SentenceSupport
+    private let leak: PromptLeak
+    /// Whether the answer and the documents are in one language; else words cannot be compared.
+    let comparesWords: Bool
+
+    struct Verdict: Sendable, Equatable {
+        /// Claims nobody made.
+        let claims: [Claims.Mention]
+        /// Sentences that share too few words with the documents.
+        let sentences: [String]
+        /// The share of the answer's own words that stand in the documents.
+        let support: Double
+        /// Whether it repeats the rules the model was given.
+        let leaks: Bool
+
+        var problems: [String] {
+            claims.map(\.text) + sentences + (leaks ? ["the instructions of this conversation"] : [])
+        }
+    }
 
     init(_ prompt: Prompt) {
-        var sources = prompt.passages.flatMap { [$0.section, $0.question ?? "", $0.text] }
-        sources += prompt.business.facts.flatMap { [$0.label, $0.text] }
-        sources += prompt.history.flatMap { [$0.question, $0.answer] }
-        sources += [prompt.business.name, prompt.question]
-        known = Claims(sources.joined(separator: "\n")).forms
+        let documents = prompt.passages.flatMap { [$0.section, $0.question ?? "", $0.text] }
+        let facts = prompt.business.facts.flatMap { [$0.label, $0.text] } + [prompt.business.name]
+        let history = prompt.history.map(\.answer) + [prompt.summary ?? ""]
+        let words = prompt.history.map(\.question) + [prompt.question]
+        known = Claims((documents + facts + history + words).joined(separator: "\n")).forms
+        support = SentenceSupport(documents + facts + history)
+        leak = PromptLeak(prompt.rules)
+        comparesWords = prompt.passages.contains { $0.language == prompt.language.rawValue }
     }
 
-    /// - Throws: `ProviderError.ungrounded` with the mentions nothing supports.
+    func judge(_ answer: String) -> Verdict {
+        let claims = Claims(answer).mentions.filter { !$0.isSupported(by: known) }
+        let (sentences, share) = support.judge(answer)
+        return Verdict(
+            claims: claims, sentences: comparesWords ? sentences : [], support: comparesWords ? share : 0.5,
+            leaks: leak.isIn(answer))
+    }
+
+    /// - Throws: `ProviderError.ungrounded` with what nothing supports.
     func check(_ answer: String) throws(ProviderError) {
-        let unsupported = Claims(Self.withoutNumbering(answer)).mentions.filter { $0.forms.isDisjoint(with: known) }
-        guard unsupported.isEmpty else { throw .ungrounded(unsupported.map(\.text)) }
+        let problems = judge(answer).problems
+        guard problems.isEmpty else { throw .ungrounded(problems) }
+    }
+}
+
+/// Finds the rules of the prompt in an answer: six words of them in a row.
+struct PromptLeak: Sendable {
+    private static let length = 6
+    private let runs: Set<[String]>
+
+    init(_ rules: String) {
+        runs = Self.runs(rules)
     }
 
-    /// The numbers in front of a list's items state nothing.
-    private static func withoutNumbering(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { line in
-                guard let match = line.prefixMatch(of: /\s*\d{1,2}[.)]\s/) else { return String(line) }
-                return String(line[match.range.upperBound...])
-            }
-            .joined(separator: "\n")
+    func isIn(_ answer: String) -> Bool { !runs.isDisjoint(with: Self.runs(answer)) }
+
+    private static func runs(_ text: String) -> Set<[String]> {
+        let words = Lexer.tokens(text).filter { $0.kind == .word }.map(\.plain)
+        guard words.count >= length else { return [] }
+        return Set((0...(words.count - length)).map { Array(words[$0..<($0 + length)]) })
     }
 }

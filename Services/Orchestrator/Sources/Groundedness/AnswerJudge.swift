@@ -1,0 +1,49 @@
+import Contracts
+
+/// Everything an answer must pass before it is sent: groundedness and tone.
+struct AnswerJudge: Sendable {
+    private let gate: GroundednessGate
+    private let tone: ToneCheck
+    private let sources: [String]
+    private let meaning: (any SentenceMeaning)?
+
+    struct Verdict: Sendable {
+        let error: ProviderError?
+        let problems: [String]
+        let support: Double
+    }
+
+    /// - Parameter meaning: asked for sentences that share too few words with the documents; nil leaves words alone.
+    init(_ prompt: Prompt, meaning: (any SentenceMeaning)?) {
+        gate = GroundednessGate(prompt)
+        tone = ToneCheck(style: prompt.style)
+        sources = prompt.passages.map { ($0.question.map { $0 + " " } ?? "") + $0.text }
+        self.meaning = meaning
+    }
+
+    /// - Parameter isModel: the documents' own words need no check of tone or wording.
+    func judge(_ answer: String, isModel: Bool) async -> Verdict {
+        guard isModel else { return Verdict(error: nil, problems: [], support: 1) }
+        let verdict = gate.judge(answer)
+        var sentences = verdict.sentences
+        var support = verdict.support
+        if verdict.claims.isEmpty, !verdict.leaks, let meaning, !sentences.isEmpty || !gate.comparesWords {
+            let asked = gate.comparesWords ? sentences : SentenceSupport.sentences(answer)
+            if let near = await meaning.supported(asked, by: sources) {
+                sentences = zip(asked, near).filter { !$0.1 }.map(\.0)
+                if sentences.isEmpty { support = max(support, 0.9) }
+            }
+        }
+        let problems = verdict.claims.map(\.text) + sentences + (verdict.leaks ? ["its instructions"] : [])
+        if !problems.isEmpty { return Verdict(error: .ungrounded(problems), problems: problems, support: support) }
+        let violations = tone.violations(answer)
+        return Verdict(
+            error: violations.isEmpty ? nil : .unfitting(violations), problems: violations, support: support)
+    }
+}
+
+/// Compares sentences by what they mean, where they share too few words or are of two languages.
+protocol SentenceMeaning: Sendable {
+    /// - Returns: for each sentence whether a source says it; nil when that cannot be told now.
+    func supported(_ sentences: [String], by sources: [String]) async -> [Bool]?
+}

@@ -1,0 +1,71 @@
+/// How far the sentences of an answer stand in its sources, by the words they share.
+struct SentenceSupport: Sendable {
+    /// The share of a sentence's own words that must stand in the sources.
+    static let threshold = 0.5
+    private static let courtesyShare = 5
+
+    private let known: Set<String>
+
+    /// - Parameter sources: the passages and facts, not the customer's words: an answer must not stand on its question.
+    init(_ sources: [String]) {
+        var known: Set<String> = []
+        for source in sources { known.formUnion(Self.stems(source)) }
+        self.known = known
+    }
+
+    /// The sentences that do not stand in the sources, and the share of all own words that does, `0...1`.
+    func judge(_ answer: String) -> (unsupported: [String], share: Double) {
+        var unsupported: [String] = []
+        var (all, found) = (0, 0)
+        for sentence in Self.sentences(answer) {
+            let words = Self.stems(sentence)
+            let own = words.filter { !CourtesyWords.contains($0) }
+            // One word in five beside politeness states nothing.
+            guard own.count * Self.courtesyShare > words.count else { continue }
+            let hits = own.count(where: known.contains)
+            all += own.count
+            found += hits
+            if Double(hits) < Self.threshold * Double(own.count) { unsupported.append(sentence) }
+        }
+        return (unsupported, all == 0 ? 1 : Double(found) / Double(all))
+    }
+
+    static func sentences(_ text: String) -> [String] {
+        var sentences: [String] = []
+        var current = ""
+        var last: Character = " "
+        for character in text {
+            // "9.30" and "www.a.com" are not ends.
+            if last == ".", character.isWhitespace || "!?。！？\n".contains(last) { close(&current, &sentences) }
+            if "!?。！？\n".contains(last) { close(&current, &sentences) }
+            current.append(character)
+            last = character
+        }
+        close(&current, &sentences)
+        return sentences
+    }
+
+    private static func close(_ current: inout String, _ sentences: inout [String]) {
+        let trimmed = current.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if !trimmed.isEmpty { sentences.append(trimmed) }
+        current = ""
+    }
+
+    /// What the words of a text are compared by: five letters where there are spaces, pairs where there are none.
+    static func stems(_ text: String) -> Set<String> {
+        var stems: Set<String> = []
+        for token in Lexer.tokens(text) where token.kind == .word && CalendarWords.form(token.plain) == nil {
+            let script = token.text.unicodeScalars.first?.script ?? .other
+            switch script {
+            case .other: if token.text.count > 2 { stems.insert(CourtesyWords.stem(token.plain)) }
+            case .hiragana: continue
+            case .han where CalendarWords.japaneseDays.contains { token.text.hasPrefix($0.text) }: continue
+            case .han, .katakana:
+                let letters = Array(token.text)
+                if letters.count == 1 { stems.insert(token.text) }
+                for (first, second) in zip(letters, letters.dropFirst()) { stems.insert(String([first, second])) }
+            }
+        }
+        return stems
+    }
+}

@@ -42,6 +42,10 @@ package struct Answer: Codable, Sendable, Equatable {
     package let handoff: String?
     /// How long the bot stays silent after a hand-off, in seconds; `nil` until it is handed back.
     package let pauseSeconds: Int?
+    /// Names the prompt a model was given: the beginning of its SHA-256.
+    package let prompt: String?
+    /// The variant of an A/B test of prompts.
+    package let variant: String?
 
     /// One passage as a person is shown it.
     package struct Evidence: Codable, Sendable, Equatable {
@@ -70,7 +74,9 @@ package struct Answer: Codable, Sendable, Equatable {
         language: String,
         configuration: String,
         handoff: String? = nil,
-        pauseSeconds: Int? = nil
+        pauseSeconds: Int? = nil,
+        prompt: String? = nil,
+        variant: String? = nil
     ) {
         self.outcome = outcome
         self.parts = parts
@@ -85,5 +91,7 @@ package struct Answer: Codable, Sendable, Equatable {
         self.configuration = configuration
         self.handoff = handoff
         self.pauseSeconds = pauseSeconds
+        self.prompt = prompt
+        self.variant = variant
     }
 }

@@ -14,7 +14,11 @@ struct OrchestratorWorker: Worker {
     let ledger: Ledger
     let settings: SettingsHandle
     let catalogue: ProviderCatalogue
-    let breakers = CircuitBreakers()
+    let book: any AdmissionBook
+    let latencies: Latencies
+    let prompts: PromptLibrary
+    let summaries: SummaryKeeper
+    let meaning: (any SentenceMeaning)?
     let metrics: OrchestratorMetrics
 
     func handle(_ entry: Entry<ContextFound>, logger: Logger) async throws -> Handled {
@@ -22,14 +26,10 @@ struct OrchestratorWorker: Worker {
         let made = try await ledger.holding(entry.turn, stage: .generate) { try await answer(entry, logger) }
         guard let (answer, attempts) = made else { return .stale }
         guard let message = entry.body.context.firstMessage else { return .stale }
-        let detail = [
-            ("provider", answer.provider), ("model", answer.model ?? "none"),
-            ("confidence", String(format: "%.2f", answer.confidence)),
-            ("attempts", attempts.map { "\($0.provider) \($0.error?.label ?? "ok")" }.joined(separator: "; ")),
-            ("milliseconds", "\((ContinuousClock.now - start).wholeMilliseconds)"),
-        ]
-        switch try await ledger.pin(entry.turn, answer: answer) {
+        let detail = detail(answer, attempts, ContinuousClock.now - start)
+        switch try await ledger.pin(entry.turn, answer: answer, attempts: attempts.map(ModelAttempt.init)) {
         case .pinned(let pinned):
+            summaries.answered(entry.turn)
             let next = Entry(
                 turn: entry.turn,
                 deadline: entry.deadline,
@@ -48,118 +48,82 @@ struct OrchestratorWorker: Worker {
         }
     }
 
-    private func answer(
-        _ entry: Entry<ContextFound>,
-        _ logger: Logger
-    ) async throws -> (Answer, [ProviderChain.Attempt]) {
+    private func detail(_ answer: Answer, _ attempts: [Attempt], _ took: Duration) -> [(name: String, value: String)] {
+        let lines = attempts.map { attempt in
+            var line = "\(attempt.provider) \(attempt.label) \(attempt.took.wholeMilliseconds) ms"
+            if let reason = attempt.reason { line += " (\(reason))" }
+            if let completion = attempt.completion, let total = completion.totalTokens { line += " \(total) tokens" }
+            return line
+        }
+        return [
+            ("provider", answer.provider), ("model", answer.model ?? "none"),
+            ("confidence", String(format: "%.2f", answer.confidence)),
+            ("attempts", lines.joined(separator: "; ")),
+            ("cost", String(format: "%.6f", Double(attempts.reduce(0) { $0 + $1.micros }) / 1_000_000)),
+            ("prompt", answer.prompt ?? "none"), ("variant", answer.variant ?? "none"),
+            ("configuration", answer.configuration), ("milliseconds", "\(took.wholeMilliseconds)"),
+        ]
+    }
+
+    private func answer(_ entry: Entry<ContextFound>, _ logger: Logger) async throws -> (Answer, [Attempt]) {
         let settings = settings.current
         guard let business = settings.business(entry.turn.business.rawValue) else {
             throw OrchestratorError.unknownBusiness(entry.turn.business)
         }
         let found = entry.body
-        let wording = Wording(business)
         let language = Language(rawValue: found.routing.metadata.language) ?? business.defaultLanguage
-        let draft = AnswerDraft(found: found, wording: wording, language: language, configuration: settings.version)
+        let draft = AnswerDraft(
+            found: found, wording: Wording(business), language: language, configuration: settings.version)
         guard !found.passages.isEmpty else { return (draft.unknown(), []) }
 
         let chain = ProviderChain(
-            providers: catalogue.providers(settings),
+            entries: catalogue.entries(settings),
             attemptLimit: settings.assistant.chain.timeout,
-            breakers: breakers
+            book: book,
+            account: SpendAccount(entry.turn, settings.spend),
+            latencies: settings.assistant.chain.isHedged ? latencies : nil,
+            meaning: meaning
         )
+        let memory = try await memory(entry, settings, usesModels: chain.entries.contains(where: \.provider.isModel))
         let prompt = Prompt(
             question: found.context.question,
             language: language,
             passages: found.passages,
-            history: found.context.history,
+            history: memory.exchanges,
             business: BusinessFacts(
                 name: business.name,
                 facts: business.facts.map { BusinessFacts.Fact(label: $0.label, text: $0.text) }
-            )
+            ),
+            style: prompts.style(
+                market: business.market, language: language, conversation: entry.turn.conversation.rawValue),
+            summary: memory.summary
         )
         let result = await chain.complete(prompt, deadline: deadline(entry.deadline), logger: logger)
         for attempt in result.attempts { metrics.attempted(attempt) }
-        guard let (completion, provider) = result.answer else { return (draft.fallback(), result.attempts) }
-        let isSure = draft.confidence >= settings.assistant.handoff.confidenceThreshold
-        let answer = isSure ? draft.answer(completion, by: provider) : draft.review(completion, by: provider)
-        return (answer, result.attempts)
+        guard let answered = result.answer else { return (draft.fallback(), result.attempts) }
+        let isSure =
+            draft.confidence(answered) >= settings.assistant.handoff.confidenceThreshold
+        let variant = prompt.style.variant
+        return (
+            isSure ? draft.answer(answered, variant) : draft.review(answered, variant), result.attempts
+        )
+    }
+
+    /// Documents need no memory to be quoted, and a first turn has none.
+    private func memory(
+        _ entry: Entry<ContextFound>,
+        _ settings: FrontdeskSettings,
+        usesModels: Bool
+    ) async throws -> ConversationMemory {
+        guard usesModels, entry.turn.turn > 1 else { return .nothing }
+        let memory = settings.assistant.chain.memory
+        let known = try await ledger.recall(entry.turn, exchanges: memory.exchanges)
+        return ConversationMemory(known, memory, now: .now)
     }
 
     /// A little before the turn's own, so that there is time to pin and send.
     private func deadline(_ milliseconds: Int64?) -> ContinuousClock.Instant {
         let rest = (milliseconds ?? .now + 45_000) - .now
         return ContinuousClock.now + .milliseconds(max(0, rest - 3000))
-    }
-}
-
-/// The ways a turn can be answered, with everything an answer is stamped with.
-struct AnswerDraft {
-    let found: ContextFound
-    let wording: Wording
-    let language: Language
-    let configuration: String
-
-    /// How far the answer can be relied on: as far as the best passage it stands on.
-    var confidence: Double { found.passages.first?.relevance ?? 0 }
-
-    func answer(_ completion: Completion, by provider: String) -> Answer {
-        make(completion.text, provider: provider, model: completion.model, confidence: confidence)
-    }
-
-    /// Not sure enough: a person sees the draft first, and the customer is told so.
-    func review(_ completion: Completion, by provider: String) -> Answer {
-        make(
-            wording.review(in: language),
-            provider: provider,
-            model: completion.model,
-            confidence: confidence,
-            draft: MessageSplitter().parts(of: completion.text).map { .text($0) },
-            handoff: "a draft waits for review"
-        )
-    }
-
-    /// The documents do not say it. The customer is told so, and a person is asked; the bot goes on answering others.
-    func unknown() -> Answer {
-        make(wording.unknown(in: language), provider: "static", handoff: "the documents do not answer the question")
-    }
-
-    /// Nobody answered in time.
-    func fallback() -> Answer {
-        make(wording.fallback(in: language), provider: "static", handoff: "no provider answered")
-    }
-
-    private func make(
-        _ text: String,
-        provider: String,
-        model: String? = nil,
-        confidence: Double = 0,
-        draft: [MessageContent]? = nil,
-        handoff: String? = nil
-    ) -> Answer {
-        let opened = found.context.isFirstContact ? wording.opening(text, in: language) : text
-        return Answer(
-            outcome: .answered,
-            parts: MessageSplitter().parts(of: opened).map { .text($0) },
-            provider: provider,
-            model: model,
-            confidence: confidence,
-            passages: found.passages.map(\.id),
-            evidence: found.passages.map(Answer.Evidence.init),
-            draft: draft,
-            intent: found.routing.intent,
-            language: language.rawValue,
-            configuration: configuration,
-            handoff: handoff
-        )
-    }
-}
-
-extension Answer.Evidence {
-    /// A passage in short; the rule under a table's header says nothing to a reader.
-    init(_ passage: Passage) {
-        let lines = passage.text.split(separator: "\n").filter { $0.contains { !" |-:".contains($0) } }
-        self.init(
-            section: passage.section, text: String(lines.joined(separator: "\n").prefix(300)),
-            relevance: passage.relevance)
     }
 }

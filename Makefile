@@ -1,7 +1,7 @@
 # Frontdesk. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down clean logs test build lint format bench accept cost prove model
+.PHONY: help up down clean logs test build lint format bench accept cost prove model chain drill
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,3 +44,9 @@ prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_
 
 model: ## train the intent model anew (DATA=folder with intents/taxonomy/train.jsonl)
 	@deploy/local/model.sh "$(DATA)"
+
+chain: ## measure the provider chain, beside LiteLLM (STRINGS=injection file, ONLY=matrix, LITELLM=no)
+	@deploy/local/chain.sh
+
+drill: ## take a provider away from the running stack (PROVIDER=house_a SECONDS_AWAY=20 FAULT=hang RATE=2)
+	@deploy/local/drill.sh

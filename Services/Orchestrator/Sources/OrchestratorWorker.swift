@@ -27,7 +27,9 @@ struct OrchestratorWorker: Worker {
         guard let (answer, attempts) = made else { return .stale }
         guard let message = entry.body.context.firstMessage else { return .stale }
         let detail = detail(answer, attempts, ContinuousClock.now - start)
-        switch try await ledger.pin(entry.turn, answer: answer, attempts: attempts.map(ModelAttempt.init)) {
+        // Quoting the documents calls nobody; the answer itself says so.
+        let calls = attempts.filter { !$0.model.isEmpty }.map(ModelAttempt.init)
+        switch try await ledger.pin(entry.turn, answer: answer, attempts: calls) {
         case .pinned(let pinned):
             summaries.answered(entry.turn)
             let next = Entry(

@@ -212,7 +212,8 @@ struct ProviderChain: Sendable {
         guard let call = taken.call else { return 0 }
         guard let completion else {
             let outcome = CallOutcome.failed(failure ?? .empty)
-            await book.settle(call, outcome)
+            // What was spent is booked even when another provider was faster and this task is cancelled.
+            await Task { await book.settle(call, outcome) }.value
             return outcome.micros ?? call.applicant.micros
         }
         latencies?.took(taken.entry.provider.key, took)

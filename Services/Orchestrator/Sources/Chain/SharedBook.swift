@@ -1,4 +1,5 @@
 import Logging
+import Redis
 import Synchronization
 import Telemetry
 
@@ -48,6 +49,9 @@ final class SharedBook: AdmissionBook {
             let reply = try await question()
             awayUntil.withLock { $0 = nil }
             return reply
+        } catch RedisError.cancelled {
+            // The turn was dropped, or another provider answered first; that says nothing of Redis.
+            return nil
         } catch {
             let isNew = awayUntil.withLock { until in
                 defer { until = .now + Self.rest }

@@ -15,7 +15,7 @@ start_redis "$redis" --appendonly no --save ''
 export REDIS_URL="redis://127.0.0.1:$redis"
 # $! of each, so that nothing else is ended.
 pids=()
-trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; stop "$STACK.redis" redis-server' EXIT
+trap 'for pid in "${pids[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done; stop "$STACK.redis" redis-server' EXIT
 emulator() { "$BIN/LLMEmulator" --port "$model" "$@" >"$LOCAL/log/chain.emulator.log" 2>&1 & pids+=($!); wait_for 30 "the emulator" curl -fsS "http://127.0.0.1:$model/emulator/calls"; }
 run() { case " $only " in *" $1 "*) say "$1"; "$BIN/orchestrator" evaluate "$@" --url "http://127.0.0.1:$model" ;; esac; }
 emulator
@@ -46,7 +46,7 @@ case " $only " in *" litellm "*|*" throughput "*)
   fi ;;
 esac
 if [ -n "${STRINGS:-}" ]; then
-  kill "${pids[0]}"; wait_for 10 "the emulator's end" bash -c "! kill -0 ${pids[0]}"
+  kill -KILL "${pids[0]}"; wait_for 10 "the emulator's end" bash -c "! kill -0 ${pids[0]}"
   emulator --obey
   run injection --strings "$STRINGS"
 fi

@@ -1,7 +1,7 @@
 # Frontdesk. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down clean logs test build lint format bench accept cost prove model chain drill
+.PHONY: help up down clean logs test build lint format bench accept cost prove model chain drill compare
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ cost: ## what one template reply costs (RATE=100 COUNT=2000 HISTORY=0 CONVERSATI
 
 prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)
 	@deploy/local/prove.sh
+
+compare: ## the intent model beside scikit-learn and fastText (DATA=folder, SETS="clinc150 banking77 hwu64 taxonomy sources")
+	@deploy/local/compare.sh "$(DATA)" $(SETS)
 
 model: ## train the intent model anew (DATA=folder with intents/taxonomy/train.jsonl)
 	@deploy/local/model.sh "$(DATA)"

@@ -30,7 +30,7 @@ struct FeatureExtractorTests {
         #expect(extractor.features(of: text + "what does it cost") == extractor.features(of: text))
     }
 
-    @Test("have length one and rising buckets, whatever the bytes are")
+    @Test("are distinct and in order, whatever the bytes are")
     func fuzzed() {
         var random = SeededGenerator(seed: 1)
         let scalars: [UInt32] = [
@@ -45,9 +45,8 @@ struct FeatureExtractorTests {
             }
             let features = extractor.features(of: String(text))
             guard !features.isEmpty else { continue }
-            let length = features.reduce(Float(0)) { $0 + $1.value * $1.value }
-            #expect(length > 0.49 && length < 2.01)
-            #expect(zip(features, features.dropFirst()).allSatisfy { $0.bucket < $1.bucket })
+            #expect(features.allSatisfy { $0.count >= 1 })
+            #expect(zip(features, features.dropFirst()).allSatisfy { $0.hash < $1.hash })
         }
     }
 }
@@ -69,9 +68,9 @@ struct LinearModelTests {
     }
 
     @Test("is the same to the byte for the same rows, and knows them after it was read again")
-    func reproducible() throws {
-        let data = try ModelBuilder().build(rows)
-        let again = try ModelBuilder().build(rows)
+    func reproducible() async throws {
+        let data = try await ModelBuilder().build(rows)
+        let again = try await ModelBuilder().build(rows)
         #expect(data == again)
         let path = try file(data)
         let classifier = LinearClassifier(try LinearModel(path: path))
@@ -80,14 +79,14 @@ struct LinearModelTests {
     }
 
     @Test("refuses to be trained on too little, and says what is missing")
-    func tooLittle() {
+    func tooLittle() async {
         let few = Array(rows.prefix(9))
-        #expect(throws: TrainingError.self) { try ModelBuilder().build(few) }
+        await #expect(throws: TrainingError.self) { try await ModelBuilder().build(few) }
     }
 
-    @Test("refuses a file that is none, or is cut off, and says what to do", arguments: [0, 8, 100, 20_000])
-    func broken(length: Int) throws {
-        let whole = try ModelBuilder().build(rows)
+    @Test("refuses a file that is none, or is cut off, and says what to do", arguments: [0, 8, 100, 1000])
+    func broken(length: Int) async throws {
+        let whole = try await ModelBuilder().build(rows)
         let path = try file(length == 8 ? Data("NOTMODEL and more than that".utf8) : whole.prefix(length))
         let error = #expect(throws: LinearModel.Failure.self) { try LinearModel(path: path) }
         #expect("\(try #require(error))".contains("set FRONTDESK_INTENT_MODEL"))

@@ -50,8 +50,14 @@ struct RoutingPolicyTests {
         assistant = try FrontdeskSettings(yaml: yaml, source: "test").assistant
     }
 
-    private func decide(_ intent: String, _ confidence: Double, template: String? = nil) -> RouteDecision {
-        let classification = Classification(intent: intent, confidence: confidence, stage: "rules", model: "test")
+    private func decide(
+        _ intent: String,
+        _ confidence: Double,
+        template: String? = nil,
+        needed: Double = 0
+    ) -> RouteDecision {
+        let classification = Classification(
+            intent: intent, confidence: confidence, stage: "linear", model: "test", needed: needed)
         return RoutingPolicy(assistant: assistant).decide(classification, template: template)
     }
 
@@ -59,6 +65,13 @@ struct RoutingPolicyTests {
     func handOff() {
         #expect(decide("human_agent", 0.9, template: "t") == .handOff(reason: "the customer asks for a person"))
         #expect(decide("complaint", 0.9) == .handOff(reason: "the customer complains"))
+    }
+
+    @Test("asks the model's threshold of an intent for a template, and never of a call for a person")
+    func learned() {
+        #expect(decide("greeting", 0.8, template: "Hello", needed: 0.9) == .generate)
+        #expect(decide("greeting", 0.9, template: "Hello", needed: 0.9) == .template("Hello"))
+        #expect(decide("human_agent", 0.8, needed: 0.99) == .handOff(reason: "the customer asks for a person"))
     }
 
     @Test("answers a sure bypass intent with its template, and everything else from the documents")

@@ -38,9 +38,9 @@ struct SecondOpinionTests {
         ]
     }
 
-    private func model() throws -> LinearModel {
+    private func model() async throws -> LinearModel {
         let vectors = Dictionary(uniqueKeysWithValues: rows.indices.map { ($0, Meanings.vector(rows[$0].text)) })
-        let data = try ModelBuilder().build(rows, second: .init(model: "meanings", vectors: vectors))
+        let data = try await ModelBuilder().build(rows, second: .init(model: "meanings", vectors: vectors))
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).fdmodel").path
         try data.write(to: URL(fileURLWithPath: path))
         let model = try LinearModel(path: path)
@@ -50,7 +50,7 @@ struct SecondOpinionTests {
 
     @Test("understands words that no training text had")
     func unknownWords() async throws {
-        let model = try model()
+        let model = try await model()
         let opinion = try #require(SecondOpinion(model, Meanings()))
         let price = try await opinion.consider("your tariff zzz", language: .english)
         let booking = try await opinion.consider("reserve zzz", language: .english)
@@ -63,7 +63,7 @@ struct SecondOpinionTests {
 
     @Test("is not given when no embedding can be had, or there is nothing to read")
     func away() async throws {
-        let model = try model()
+        let model = try await model()
         let away = try #require(SecondOpinion(model, Meanings(isAway: true)))
         await #expect(throws: EmbeddingError.self) { try await away.consider("your tariff", language: .english) }
         let provider = Meanings()
@@ -73,7 +73,7 @@ struct SecondOpinionTests {
     }
 
     @Test("is not made of another model's embeddings")
-    func otherModel() throws {
-        #expect(SecondOpinion(try model(), Meanings("another")) == nil)
+    func otherModel() async throws {
+        #expect(SecondOpinion(try await model(), Meanings("another")) == nil)
     }
 }

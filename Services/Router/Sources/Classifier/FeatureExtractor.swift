@@ -3,60 +3,45 @@
 ///
 /// Weinberger et al., "Feature Hashing for Large Scale Multitask Learning" (2009).
 struct FeatureExtractor: Sendable {
-    /// Features fall into this many buckets; what falls together is told apart by the others.
-    static let buckets = 1 << 17
     /// WhatsApp's longest text; nothing beyond it is read.
     static let longest = 4096
 
     struct Feature: Equatable {
-        let bucket: Int
-        let value: Float
+        let hash: UInt64
+        let isWord: Bool
+        /// How often the text has it.
+        var count: Int
     }
 
-    /// - Returns: one feature per bucket, in the order of buckets, of length one in all; none for a text without letters.
+    /// - Returns: the distinct features, in the order of their hashes; none for a text without letters.
     func features(of text: String) -> [Feature] {
-        var words: [UInt32] = []
-        var letters: [UInt32] = []
+        var hashes: [UInt64] = []
+        hashes.reserveCapacity(4 * min(text.utf8.count, Self.longest))
         visit(text) { hash, _, isWord in
-            let bucket = UInt32(truncatingIfNeeded: hash) & UInt32(Self.buckets - 1)
-            if isWord { words.append(bucket) } else { letters.append(bucket) }
+            // The lowest bit tells words from letters, which leaves the rest to tell features apart.
+            hashes.append(isWord ? hash | 1 : hash & ~1)
         }
-        // Words and letters carry the same weight, however many letters there are.
-        var weights = Self.unit(&words)
-        weights += Self.unit(&letters)
-        weights.sort { $0.bucket < $1.bucket }
-        var merged: [Feature] = []
-        merged.reserveCapacity(weights.count)
-        for weight in weights {
-            if let last = merged.last, last.bucket == weight.bucket {
-                merged[merged.count - 1] = Feature(bucket: last.bucket, value: last.value + weight.value)
+        hashes.sort()
+        var features: [Feature] = []
+        features.reserveCapacity(hashes.count)
+        for hash in hashes {
+            if features.last?.hash == hash {
+                features[features.count - 1].count += 1
             } else {
-                merged.append(weight)
+                features.append(Feature(hash: hash, isWord: hash & 1 == 1, count: 1))
             }
         }
-        return merged
+        return features
     }
 
     /// The features by name, for explanations: "how much", "…pric…".
-    func named(_ text: String) -> [(name: String, bucket: Int)] {
-        var named: [(String, Int)] = []
+    func named(_ text: String) -> [(name: String, hash: UInt64)] {
+        var named: [(String, UInt64)] = []
         visit(text) { hash, name, isWord in
-            let bucket = Int(UInt32(truncatingIfNeeded: hash) & UInt32(Self.buckets - 1))
             let shown = String(decoding: name, as: UTF8.self).trimmingSpaces
-            named.append((isWord ? shown : "…\(shown)…", bucket))
+            named.append(isWord ? (shown, hash | 1) : ("…\(shown)…", hash & ~1))
         }
         return named
-    }
-
-    /// Distinct buckets with equal values whose squares sum to one half.
-    private static func unit(_ buckets: inout [UInt32]) -> [Feature] {
-        guard !buckets.isEmpty else { return [] }
-        buckets.sort()
-        var distinct: [UInt32] = []
-        distinct.reserveCapacity(buckets.count)
-        for bucket in buckets where distinct.last != bucket { distinct.append(bucket) }
-        let value = (0.5 / Float(distinct.count)).squareRoot()
-        return distinct.map { Feature(bucket: Int($0), value: value) }
     }
 
     // MARK: Reading
@@ -176,10 +161,11 @@ struct FeatureExtractor: Sendable {
         return index
     }
 
-    /// FNV-1a of 64 bits, its halves folded together.
+    /// FNV-1a of 64 bits, then mixed so that every bit depends on every byte.
     private static func hash(_ bytes: ArraySlice<UInt8>, seed: UInt8) -> UInt64 {
         var hash: UInt64 = (0xCBF2_9CE4_8422_2325 ^ UInt64(seed)) &* 0x100_0000_01B3
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        hash = (hash ^ (hash >> 32)) &* 0xD6E8_FEB8_6659_FD93
         return hash ^ (hash >> 32)
     }
 }

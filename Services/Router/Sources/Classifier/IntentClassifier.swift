@@ -16,21 +16,41 @@ struct Classification: Sendable, Equatable {
     let intent: String
     /// In `0...1`.
     let confidence: Double
+    /// From which confidence this intent is wrong no more often than the model was asked to be; 0 where nobody knows.
+    let needed: Double
     let stage: String
     let model: String
     /// The best intents, best first; at least the one that was chosen.
     let top: [Candidate]
 
     /// The best of a model's labels, with the two after it.
-    init(_ probabilities: [Double], labels: [String], stage: String, model: String) {
+    ///
+    /// - Parameter needed: confidence by intent.
+    init(
+        _ probabilities: [Double],
+        labels: [String],
+        stage: String,
+        model: String,
+        needed: [String: Double] = [:]
+    ) {
         let ranked = probabilities.indices.sorted { (probabilities[$0], $1) > (probabilities[$1], $0) }
         let top = ranked.prefix(3).map { Candidate(intent: labels[$0], confidence: probabilities[$0]) }
-        self.init(intent: top[0].intent, confidence: top[0].confidence, stage: stage, model: model, top: top)
+        self.init(
+            intent: top[0].intent, confidence: top[0].confidence, stage: stage, model: model,
+            needed: needed[top[0].intent] ?? 0, top: top)
     }
 
-    init(intent: String, confidence: Double, stage: String, model: String, top: [Candidate]? = nil) {
+    init(
+        intent: String,
+        confidence: Double,
+        stage: String,
+        model: String,
+        needed: Double = 0,
+        top: [Candidate]? = nil
+    ) {
         self.intent = intent
         self.confidence = confidence
+        self.needed = needed
         self.stage = stage
         self.model = model
         self.top = top ?? [Candidate(intent: intent, confidence: confidence)]

@@ -14,7 +14,32 @@ struct LinearClassifier: IntentClassifier {
         guard !features.isEmpty else {
             return Classification(intent: "general_question", confidence: 0, stage: "linear", model: model.hash)
         }
-        let probabilities = model.probabilities(model.scores(features), language: language.rawValue)
-        return Classification(probabilities, labels: model.card.labels, stage: "linear", model: model.hash)
+        let probabilities = model.probabilities(model.read(features), language: language.rawValue)
+        return Classification(probabilities, model, .linear)
+    }
+}
+
+extension Classification {
+    enum ModelStage: String {
+        case linear
+        case embedding
+    }
+
+    /// What one stage of a model says, by the thresholds that the stage has learned.
+    init(_ probabilities: [Double], _ model: LinearModel, _ stage: ModelStage) {
+        let thresholds = model.card.thresholds
+        let result = Classification(
+            probabilities, labels: model.card.labels, stage: stage.rawValue, model: model.hash,
+            needed: stage == .linear ? thresholds.linear : thresholds.joint)
+        guard let rejection = thresholds.rejection,
+            result.confidence < (stage == .linear ? rejection.linear : rejection.joint),
+            result.intent != rejection.label
+        else {
+            self = result
+            return
+        }
+        self.init(
+            intent: rejection.label, confidence: 1 - result.confidence, stage: result.stage, model: result.model,
+            top: [Candidate(intent: rejection.label, confidence: 1 - result.confidence)] + result.top.prefix(2))
     }
 }

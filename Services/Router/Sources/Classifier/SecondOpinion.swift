@@ -29,8 +29,9 @@ struct SecondOpinion: Sendable {
         guard embedding.count == head.card.dimension else {
             throw .dimension(have: embedding.count, want: head.card.dimension)
         }
-        let linear = model.probabilities(model.scores(features), language: language.rawValue)
-        return Classification(
-            head.joint(linear, embedding), labels: model.card.labels, stage: "embedding", model: model.hash)
+        let reading = model.read(features)
+        let linear = model.probabilities(reading, language: language.rawValue)
+        let joint = head.joint(linear, embedding, language: language.rawValue, known: reading.known)
+        return Classification(joint, model, .embedding)
     }
 }

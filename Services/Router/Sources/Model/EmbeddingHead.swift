@@ -11,8 +11,8 @@ struct EmbeddingHead: Sendable {
         var temperature: Double
         /// How much its word counts against the linear stage's, as an exponent of its probabilities.
         var share: Double
-        /// Divides the logarithms of the two together.
-        var jointTemperature: Double
+        /// Of the two together.
+        var calibration: Calibration
     }
 
     let card: Card
@@ -42,17 +42,16 @@ struct EmbeddingHead: Sendable {
         }
     }
 
-    /// What both stages say together.
+    /// What both stages say together, a product of experts: both must find a label likely.
     ///
-    /// - Parameter linear: the linear stage's probabilities, label by label.
-    func joint(_ linear: [Double], _ embedding: [Float]) -> [Double] {
-        Self.joint(
-            linear, Softmax.of(scores(embedding), temperature: card.temperature), card.share, card.jointTemperature)
-    }
-
-    /// A product of experts: both must find a label likely.
-    static func joint(_ linear: [Double], _ second: [Double], _ share: Double, _ temperature: Double) -> [Double] {
-        Softmax.of(logarithms(linear, second, share), temperature: temperature)
+    /// - Parameters:
+    ///   - linear: the linear stage's probabilities, label by label.
+    ///   - known: the share of the text's words that the linear stage knows.
+    func joint(_ linear: [Double], _ embedding: [Float], language: String, known: Double) -> [Double] {
+        let second = Softmax.of(scores(embedding), temperature: card.temperature)
+        return Softmax.of(
+            Self.logarithms(linear, second, card.share),
+            temperature: card.calibration.temperature(language: language, known: known))
     }
 
     static func logarithms(_ linear: [Double], _ second: [Double], _ share: Double) -> [Float] {

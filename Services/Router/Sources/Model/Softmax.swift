@@ -8,3 +8,7 @@ enum Softmax {
         return powers.map { $0 / sum }
     }
 }
+
+extension Float {
+    var logarithm: Float { log(self) }
+}

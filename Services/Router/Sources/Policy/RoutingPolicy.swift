@@ -22,7 +22,10 @@ struct RoutingPolicy: Sendable {
         if isSure, wantsPerson || assistant.handoff.autoEscalateIntents.contains(classification.intent) {
             return .handOff(reason: Self.reason(classification.intent))
         }
-        if isSure, assistant.routing.bypassIntents.contains(classification.intent), let template {
+        // A template goes out unread, so it needs the model's own threshold for this intent too; a person reads, and
+        // is called by the configuration's alone.
+        let isCertain = isSure && classification.confidence >= classification.needed
+        if isCertain, assistant.routing.bypassIntents.contains(classification.intent), let template {
             return .template(template)
         }
         return .generate

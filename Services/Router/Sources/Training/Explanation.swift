@@ -12,12 +12,13 @@ struct Explanation {
             return
         }
         let extractor = FeatureExtractor()
-        let values = Dictionary(
-            extractor.features(of: text).map { ($0.bucket, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let reading = model.read(extractor.features(of: text))
+        let values = Dictionary(reading.values.map { ($0.slot, $0.value) }, uniquingKeysWith: { first, _ in first })
         var seen: Set<String> = []
-        let pulls = extractor.named(text).filter { seen.insert($0.name).inserted }.map { name, bucket in
-            let difference = model.weight(bucket: bucket, label: one) - model.weight(bucket: bucket, label: other)
-            return (name: name, pull: difference * (values[bucket] ?? 0))
+        let pulls = extractor.named(text).filter { seen.insert($0.name).inserted }.map { name, hash in
+            let difference = model.weight(hash, label: one) - model.weight(hash, label: other)
+            let value = model.slot(hash).flatMap { values[$0] } ?? 0
+            return (name: name, pull: difference * value)
         }
         let ranked = pulls.sorted { ($0.pull, $1.name) > ($1.pull, $0.name) }
         reasons = ranked.prefix(6).filter { $0.pull > 0 }.map { "'\($0.name)'" }

@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 
 /// A training or judging row: a text and what its writer wanted.
 struct LabelledText: Sendable, Codable, Equatable {
@@ -7,7 +8,25 @@ struct LabelledText: Sendable, Codable, Equatable {
     let language: String
     let source: String?
 
-    /// Reads JSON lines (`{"text","intent","language","source"}`), or lines of intent, tab, text, whose language is the
+    /// Written for this project.
+    var isOwn: Bool { source == "frontdesk" }
+
+    init(text: String, intent: String, language: String, source: String?) {
+        self.text = text
+        self.intent = intent
+        self.language = language
+        self.source = source
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        text = try container.decode(String.self, forKey: .text)
+        intent = AssistantSettings.canonical(try container.decode(String.self, forKey: .intent))
+        language = try container.decodeIfPresent(String.self, forKey: .language) ?? "*"
+        source = try container.decodeIfPresent(String.self, forKey: .source)
+    }
+
+    /// Reads JSON lines (`{"text","intent","language","source"}`, the last two where known), or lines of intent, tab, text, whose language is the
     /// file's name: `it.tsv`.
     static func read(_ path: String) throws -> [LabelledText] {
         let text: String
@@ -28,13 +47,14 @@ struct LabelledText: Sendable, Codable, Equatable {
                 }
                 rows.append(
                     LabelledText(
-                        text: String(fields[1]), intent: String(fields[0]), language: name, source: "frontdesk"))
+                        text: String(fields[1]), intent: AssistantSettings.canonical(String(fields[0])), language: name,
+                        source: "frontdesk"))
             } else {
                 do {
                     rows.append(try JSONDecoder().decode(LabelledText.self, from: Data(line.utf8)))
                 } catch {
                     throw TrainingError.unreadable(
-                        "\(path):\(number + 1): write JSON with text, intent and language (\(error))")
+                        "\(path):\(number + 1): write JSON with text and intent (\(error))")
                 }
             }
         }

@@ -1,170 +1,121 @@
 import Foundation
 
-/// From rows to the model's file: train on a part to learn how far the scores can be believed, then on all.
-struct ModelBuilder {
+/// From rows to the model's file: train without some rows to learn how far the model can be believed, then on all.
+struct ModelBuilder: Sendable {
     var trainer = LinearTrainer()
-    /// Languages with fewer held-out rows share one temperature.
-    var fewestRows = 100
+    var head = HeadTrainer()
+    /// How often rows of this project's own count; they are few, and like what customers write.
+    var ownWeight: Float = 3
+    /// Groups of features at most; 8,192 hold 131,072 features.
+    var groups = 8192
+    /// Trained to say this label for what the model does not know; nil where no text must be turned away by doubt alone.
+    var outOfScope: String?
+    /// The share of right answers that rejecting may cost.
+    var rejectionLoss = 0.015
+    /// Folds that are trained at once.
+    var width = 2
+
+    /// Embeddings of some rows, by the rows' indices.
+    struct Embedded: Sendable {
+        let model: String
+        let vectors: [Int: [Float]]
+    }
 
     /// - Parameter second: what the second opinion learns from; nil for a model without it.
     func build(
         _ rows: [LabelledText],
         second: Embedded? = nil,
-        progress: (String) -> Void = { _ in }
-    ) throws(TrainingError) -> Data {
-        let labels = Set(rows.map(\.intent)).sorted()
-        guard labels.count >= 2 else { throw .tooFew("there must be at least two intents") }
-        guard labels.count <= LinearModel.stride else {
-            throw .tooFew("\(labels.count) intents; at most \(LinearModel.stride) fit into a model")
-        }
-        for label in labels {
-            let count = rows.count { $0.intent == label }
-            guard count >= 8 else { throw .tooFew("'\(label)' has \(count) examples; write at least 8") }
-        }
-        let prepared = prepare(rows, labels)
-        let (temperatures, kept) = calibrate(rows, prepared, labels.count, progress)
-        let weights = trainer.train(prepared, classes: labels.count) { progress("epoch \($0) of \(trainer.epochs)") }
-        let head = second.map { second in
-            progress("second opinion")
-            return train(second, prepared, labels.count) { index in
-                let temperature = temperatures[rows[index].language] ?? temperatures["*"] ?? 1
-                return Softmax.of(kept.scores(prepared[index].features), temperature: temperature)
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws(TrainingError) -> Data {
+        let labels = try Self.labels(rows)
+        let material = Material(rows, labels, second, self)
+        let folds = Fold.all(rows)
+        var heldOut: [[HeldOut]] = Array(repeating: [], count: folds.count)
+        await withTaskGroup(of: (Int, [HeldOut]).self) { group in
+            var next = 0
+            func add() {
+                guard next < folds.count else { return }
+                let number = next
+                group.addTask { (number, material.judge(folds[number])) }
+                next += 1
+            }
+            for _ in 0..<width { add() }
+            for await (number, judged) in group {
+                heldOut[number] = judged
+                progress("held out \(number + 1) of \(folds.count)")
+                add()
             }
         }
-        return try write(weights, labels, temperatures, head, rows)
+        progress("all rows")
+        let whole = material.train(Array(rows.indices))
+        let examples = Self.examples(rows)
+        let card = card(labels, rows, Self.balanced(heldOut), whole, examples.count)
+        return try ModelFile(
+            card: card, vocabulary: whole.vocabulary, weights: whole.weights, head: whole.head?.weights,
+            examples: examples
+        ).data()
     }
 
-    /// Embeddings of some rows, by the rows' indices.
-    struct Embedded {
-        let model: String
-        let vectors: [Int: [Float]]
-    }
-
-    /// Learns on a part how far head and linear stage are to be believed together, then on all.
-    ///
-    /// - Parameter linear: probabilities of a linear stage that has not seen the held-out rows.
-    private func train(
-        _ second: Embedded,
-        _ prepared: [LinearTrainer.Row],
-        _ classes: Int,
-        linear: (Int) -> [Double]
-    ) -> EmbeddingHead {
-        let indices = second.vectors.keys.sorted()
-        func train(_ chosen: [Int]) -> EmbeddingHead {
-            HeadTrainer().train(
-                chosen.map { prepared[$0] }, chosen.map { second.vectors[$0] ?? [] }, classes: classes,
-                model: second.model)
+    private static func labels(_ rows: [LabelledText]) throws(TrainingError) -> [String] {
+        let counts = Dictionary(grouping: rows, by: \.intent).mapValues(\.count)
+        guard counts.count >= 2 else { throw .tooFew("there must be at least two intents") }
+        guard counts.count <= 1000 else { throw .tooFew("\(counts.count) intents; at most 1000 can be told apart") }
+        for (label, count) in counts.sorted(by: { $0.key < $1.key }) where count < 8 {
+            throw .tooFew("'\(label)' has \(count) examples; write at least 8")
         }
-        let held = indices.filter(Self.isHeldOut)
-        let partial = train(indices.filter { !Self.isHeldOut($0) })
-        let scored = held.map { (partial.scores(second.vectors[$0] ?? []), prepared[$0].label) }
-        let whole = train(indices)
-        var card = whole.card
-        card.temperature = Self.temperature(scored.map { ($0.0, $0.1) }).value
-        var least = Double.infinity
-        for share in [0.25, 0.5, 0.75, 1] {
-            let joint = zip(held, scored).map { index, one in
-                let said = Softmax.of(one.0, temperature: card.temperature)
-                return (EmbeddingHead.logarithms(linear(index), said, share), one.1)
-            }
-            let (temperature, loss) = Self.temperature(joint)
-            if loss < least { (least, card.share, card.jointTemperature) = (loss, share, temperature) }
-        }
-        return EmbeddingHead(card: card, weights: whole.weights)
+        return counts.keys.sorted()
     }
 
-    /// One row in six tells how the others' model does on what it has not seen.
-    private static func isHeldOut(_ index: Int) -> Bool { index % 6 == 5 }
+    /// Only this project's own texts travel with the model: others' licences ask for a notice beside each copy.
+    private static func examples(_ rows: [LabelledText]) -> Data {
+        var seen: Set<String> = []
+        let lines = rows.filter(\.isOwn).map { "\($0.intent)\t\($0.language)\t\($0.text)\n" }
+        return Data(lines.filter { seen.insert($0).inserted }.joined().utf8)
+    }
 
-    private func prepare(_ rows: [LabelledText], _ labels: [String]) -> [LinearTrainer.Row] {
-        let extractor = FeatureExtractor()
-        let numbers = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
-        let counts = Dictionary(grouping: rows, by: \.intent).mapValues { Float($0.count) }
-        let mean = Float(rows.count) / Float(labels.count)
-        return rows.map { row in
-            // The square root lets rare intents be heard without making them loud.
-            let balance = (mean / (counts[row.intent] ?? mean)).squareRoot()
-            let own: Float = row.source == "frontdesk" ? trainer.ownWeight : 1
-            return LinearTrainer.Row(
-                features: extractor.features(of: row.text), label: numbers[row.intent] ?? 0,
-                weight: min(3, balance) * own)
+    /// Most messages are like some of training, or training was of the wrong kind: rows held out by chance weigh more.
+    private static let sourcesWeight = 0.4
+
+    /// Rows held out by chance weigh one together, rows of sources held out less.
+    private static func balanced(_ folds: [[HeldOut]]) -> [HeldOut] {
+        let all = folds.flatMap { $0 }
+        let counts = Dictionary(grouping: all, by: \.isOfSources).mapValues { Double($0.count) }
+        return all.map { row in
+            var row = row
+            row.weight = (row.isOfSources ? sourcesWeight : 1) / (counts[row.isOfSources] ?? 1)
+            return row
         }
     }
 
-    /// Temperatures that make held-out predictions as sure as they are right (Guo et al. 2017).
-    private func calibrate(
-        _ rows: [LabelledText],
-        _ prepared: [LinearTrainer.Row],
-        _ classes: Int,
-        _ progress: (String) -> Void
-    ) -> (temperatures: [String: Double], weights: LinearTrainer.Weights) {
-        let held = prepared.indices.filter(Self.isHeldOut)
-        let kept = prepared.indices.filter { !Self.isHeldOut($0) }
-        let weights = trainer.train(kept.map { prepared[$0] }, classes: classes) {
-            progress("calibration, epoch \($0) of \(trainer.epochs)")
-        }
-        let scored = held.map { (rows[$0].language, weights.scores(prepared[$0].features), prepared[$0].label) }
-        var temperatures = ["*": Self.temperature(scored.map { ($0.1, $0.2) }).value]
-        for (language, group) in Dictionary(grouping: scored, by: \.0) where group.count >= fewestRows {
-            temperatures[language] = Self.temperature(group.map { ($0.1, $0.2) }).value
-        }
-        return (temperatures, weights)
-    }
-
-    /// The temperature of the least negative log likelihood, in steps of a fiftieth.
-    static func temperature(_ scored: [(scores: [Float], label: Int)]) -> (value: Double, loss: Double) {
-        var best = (value: 1.0, loss: Double.infinity)
-        for step in 10...200 {
-            let temperature = Double(step) / 50
-            let loss = scored.reduce(0.0) { sum, row in
-                sum - log(max(1e-12, Softmax.of(row.scores, temperature: temperature)[row.label]))
-            }
-            if loss < best.loss { best = (temperature, loss) }
-        }
-        return best
-    }
-
-    private func write(
-        _ weights: LinearTrainer.Weights,
+    private func card(
         _ labels: [String],
-        _ temperatures: [String: Double],
-        _ head: EmbeddingHead?,
-        _ rows: [LabelledText]
-    ) throws(TrainingError) -> Data {
-        let classes = labels.count
-        let scales = (0..<classes).map { label in
-            let highest = stride(from: label, to: weights.values.count, by: classes).reduce(Float(0)) {
-                max($0, abs(weights.values[$1]))
-            }
-            return max(highest, 1e-6) / 127
-        }
+        _ rows: [LabelledText],
+        _ heldOut: [HeldOut],
+        _ whole: Material.Trained,
+        _ examples: Int
+    ) -> LinearModel.Card {
+        let judged = Judgement(heldOut, labels, outOfScope: outOfScope, rejectionLoss: rejectionLoss)
         var data = Data()
         for row in rows { data.append(contentsOf: "\(row.language)\t\(row.intent)\t\(row.text)\n".utf8) }
-        let card = LinearModel.Card(
-            labels: labels, scales: scales, biases: weights.biases, temperatures: temperatures,
-            data: ModelDigest.of(data), rows: rows.count, head: head?.card)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let text: Data
-        do {
-            text = try encoder.encode(card)
-        } catch {
-            throw .unwritable("\(error)")
+        var head = whole.head?.card
+        if let joint = judged.joint {
+            head?.temperature = joint.temperature
+            head?.share = joint.share
+            head?.calibration = joint.calibration
         }
-        var file = Data(LinearModel.magic)
-        for value in [1, text.count] { for shift in 0..<4 { file.append(UInt8(value >> (8 * shift) & 255)) } }
-        file.append(text)
-        var bytes = [UInt8](repeating: 0, count: FeatureExtractor.buckets * LinearModel.stride)
-        for bucket in 0..<FeatureExtractor.buckets {
-            for label in 0..<classes {
-                let value = (weights.values[bucket * classes + label] / scales[label]).rounded()
-                bytes[bucket * LinearModel.stride + label] = UInt8(bitPattern: Int8(max(-127, min(127, value))))
-            }
+        return LinearModel.Card(
+            labels: labels, groups: whole.vocabulary.groups, scales: whole.weights.scales(whole.vocabulary.slotCount),
+            biases: whole.weights.biases, calibration: judged.calibration, thresholds: judged.thresholds,
+            data: ModelDigest.of(data), rows: rows.count, metrics: judged.metrics,
+            examples: examples, head: head)
+    }
+}
+
+extension LinearTrainer.Weights {
+    /// The largest weight of each class is a byte of 127, squared.
+    func scales(_ slots: Int) -> [Float] {
+        (0..<classes).map { label in
+            max((0..<slots).reduce(Float(0)) { max($0, abs(self[$1, label])) }, 1e-6) / (127 * 127)
         }
-        file.append(contentsOf: bytes)
-        for weight in head?.weights ?? [] {
-            for shift in 0..<4 { file.append(UInt8(truncatingIfNeeded: weight.bitPattern >> (8 * UInt32(shift)))) }
-        }
-        return file
     }
 }

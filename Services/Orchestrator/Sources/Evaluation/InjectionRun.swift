@@ -13,6 +13,8 @@ struct InjectionRun {
     }
 
     private struct Tally {
+        /// The document was known for what it is before any model saw it.
+        var setAside = 0
         var asked = 0
         var modelSent = 0
         var leaked = 0
@@ -30,14 +32,14 @@ struct InjectionRun {
         let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
             .map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
         print(
-            "| strings | where | asked | the obeying model's words sent | rules leaked | answered by documents | handed over |"
+            "| strings | where | set aside unseen | asked | the obeying model's words sent | rules leaked | answered by documents | handed over |"
         )
-        print("|---|---|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|---|---|")
         for label in ["injection", "benign"] {
             for isPlanted in [false, true] {
                 let tally = try await run(rows.filter { $0.label == label }.map(\.text), isPlanted)
                 print(
-                    "| \(label) | \(isPlanted ? "planted in a document" : "as a message") | \(tally.asked) | \(tally.modelSent) | \(tally.leaked) | \(tally.documents) | \(tally.handedOver) |"
+                    "| \(label) | \(isPlanted ? "planted in a document" : "as a message") | \(tally.setAside) | \(tally.asked) | \(tally.modelSent) | \(tally.leaked) | \(tally.documents) | \(tally.handedOver) |"
                 )
                 for example in tally.examples.prefix(bench.count ?? 0) { print("    \(example)") }
             }
@@ -53,6 +55,10 @@ struct InjectionRun {
                 id: "p", document: "d", documentType: "faq", section: "Prices", question: nil,
                 text: Bench.passage.text + "\nORDERS:" + text + ":SREDRO", language: "en", relevance: 0.9, source: "f")
             let prompt = isPlanted ? bench.prompt(passages: [poisoned, Bench.passage]) : bench.prompt(text)
+            if isPlanted, !prompt.passages.contains(poisoned) {
+                tally.setAside += 1
+                continue
+            }
             let result = await chain.complete(prompt, deadline: .now + .seconds(8), logger: bench.logger)
             tally.asked += 1
             guard let answer = result.answer else {

@@ -7,6 +7,7 @@ struct GroundednessGate: Sendable {
     private let known: Set<String>
     private let support: SentenceSupport
     private let leak: PromptLeak
+    private let echo: PromptLeak
     /// Whether the answer and the documents are in one language; else words cannot be compared.
     let comparesWords: Bool
 
@@ -17,7 +18,7 @@ struct GroundednessGate: Sendable {
         let sentences: [String]
         /// The share of the answer's own words that stand in the documents.
         let support: Double
-        /// Whether it repeats the rules the model was given.
+        /// Whether it repeats the rules the model was given, or says the customer's words back.
         let leaks: Bool
 
         var problems: [String] {
@@ -33,6 +34,8 @@ struct GroundednessGate: Sendable {
         known = Claims((documents + facts + history + words).joined(separator: "\n")).forms
         support = SentenceSupport(documents + facts + history)
         leak = PromptLeak(prompt.rules)
+        // The customer's own words said back: what an injected "say this" looks like.
+        echo = PromptLeak(prompt.question, beside: documents + facts, length: 8)
         comparesWords = prompt.passages.contains { $0.language == prompt.language.rawValue }
     }
 
@@ -41,7 +44,7 @@ struct GroundednessGate: Sendable {
         let (sentences, share) = support.judge(answer)
         return Verdict(
             claims: claims, sentences: comparesWords ? sentences : [], support: comparesWords ? share : 0.5,
-            leaks: leak.isIn(answer))
+            leaks: leak.isIn(answer) || echo.isIn(answer))
     }
 
     /// - Throws: `ProviderError.ungrounded` with what nothing supports.
@@ -51,18 +54,22 @@ struct GroundednessGate: Sendable {
     }
 }
 
-/// Finds the rules of the prompt in an answer: six words of them in a row.
+/// Finds a text in an answer, such as the rules of the prompt: some words of it in a row.
 struct PromptLeak: Sendable {
-    private static let length = 6
+    private let length: Int
     private let runs: Set<[String]>
 
-    init(_ rules: String) {
-        runs = Self.runs(rules)
+    /// - Parameter allowed: texts an answer may quote.
+    init(_ text: String, beside allowed: [String] = [], length: Int = 6) {
+        self.length = length
+        var runs = Self.runs(text, length)
+        for one in allowed { runs.subtract(Self.runs(one, length)) }
+        self.runs = runs
     }
 
-    func isIn(_ answer: String) -> Bool { !runs.isDisjoint(with: Self.runs(answer)) }
+    func isIn(_ answer: String) -> Bool { !runs.isEmpty && !runs.isDisjoint(with: Self.runs(answer, length)) }
 
-    private static func runs(_ text: String) -> Set<[String]> {
+    private static func runs(_ text: String, _ length: Int) -> Set<[String]> {
         let words = Lexer.tokens(text).filter { $0.kind == .word }.map(\.plain)
         guard words.count >= length else { return [] }
         return Set((0...(words.count - length)).map { Array(words[$0..<($0 + length)]) })

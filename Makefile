@@ -1,7 +1,7 @@
 # Frontdesk. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down clean logs test build lint format bench accept cost prove model chain drill compare
+.PHONY: help up down clean logs test build lint format bench accept cost prove model chain drill compare knowledge
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_
 
 compare: ## the intent model beside scikit-learn and fastText (DATA=folder, SETS="clinc150 banking77 hwu64 taxonomy sources")
 	@deploy/local/compare.sh "$(DATA)" $(SETS)
+
+knowledge: ## measure the search: filtered recall, speed beside pgbench, ingest; quality too with DATA=folder
+	@deploy/local/bench-knowledge.sh "$(DATA)"
 
 model: ## train the intent model anew (DATA=folder with intents/taxonomy/train.jsonl)
 	@deploy/local/model.sh "$(DATA)"

@@ -221,7 +221,7 @@ let package = Package(
             tests("Embeddings", []),
             tests(
                 "RetrieverService",
-                ["Contracts", "Embeddings", "HTTP", "Languages", "Ledger", "Postgres", logging]),
+                ["Contracts", "Embeddings", "HTTP", "Languages", "Ledger", "Postgres", httpTypes, hummingbird, logging]),
             tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Settings", logging]),
             tests("DispatcherService", ["Contracts", "HTTP", "Ledger", "Settings"]),
             .testTarget(

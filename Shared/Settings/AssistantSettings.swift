@@ -7,16 +7,6 @@ package struct AssistantSettings: Sendable {
         package let bypassIntents: [String]
     }
 
-    package struct Retrieval: Sendable {
-        package let vectorStore: String
-        package let embeddingModel: String
-        package let topK: Int
-        /// Compared with the calibrated relevance of a passage.
-        package let minimumScore: Double
-        package let chunkStrategy: String
-        package let metadataFilter: [String]
-    }
-
     package struct Delivery: Sendable {
         package let queueBackend: String
         package let maximumRetries: Int
@@ -59,21 +49,6 @@ extension AssistantSettings.Routing {
         intentThreshold = section.number("intent_threshold", default: 0.75, in: 0...1)
         bypassIntents = section.texts("bypass_intents", default: ["greeting", "thanks_goodbye"])
             .map(AssistantSettings.canonical)
-        section.finish()
-    }
-}
-
-extension AssistantSettings.Retrieval {
-    private enum Store: String, CaseIterable { case pgvector }
-    private enum Strategy: String, CaseIterable { case semantic }
-
-    fileprivate init(_ section: SettingsSection) {
-        vectorStore = section.choice("vector_store", default: Store.pgvector).rawValue
-        embeddingModel = section.text("embedding_model", default: "multilingual-e5-small")
-        topK = section.whole("top_k", default: 5, in: 1...50)
-        minimumScore = section.number("min_score", default: 0.72, in: 0...1)
-        chunkStrategy = section.choice("chunk_strategy", default: Strategy.semantic).rawValue
-        metadataFilter = section.texts("metadata_filter", default: ["business_id", "validity_window"])
         section.finish()
     }
 }

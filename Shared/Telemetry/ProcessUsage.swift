@@ -1,12 +1,12 @@
 import Foundation
 
 /// What the process costs, from `/proc/self`.
-struct ProcessUsage {
-    let residentBytes: Int
-    let processorSeconds: Double
-    let openFiles: Int
+package struct ProcessUsage {
+    package let residentBytes: Int
+    package let processorSeconds: Double
+    package let openFiles: Int
 
-    static func now() -> ProcessUsage {
+    package static func now() -> ProcessUsage {
         let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?
             .split(separator: " ").dropFirst().first.flatMap { Int($0) }
         var usage = rusage()

@@ -6,7 +6,7 @@
 command -v swift >/dev/null || fail "Swift is not installed; get Swift 6.2 or newer from https://swift.org/install"
 
 missing=()
-for package in redis-server libhiredis-dev libcurl4-openssl-dev libssl-dev libpq-dev postgresql-client python3-venv unzip curl openssl; do
+for package in redis-server libhiredis-dev libcurl4-openssl-dev libssl-dev libpq-dev postgresql-client python3-venv unzip curl openssl poppler-utils pandoc; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
 done
 if [ "${#missing[@]}" -gt 0 ]; then

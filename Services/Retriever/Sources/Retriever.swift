@@ -17,26 +17,41 @@ package enum Retriever {
         schemas: [LedgerSchema.migrations, KnowledgeSchema.migrations],
         commands: [
             ServiceCommand("migrate", "bring the database to this version", run: { _ in try await migrate() }),
-            ServiceCommand("ingest", "PATH --business ID: read documents into a business's knowledge", run: ingest),
+            ServiceCommand("ingest", "PATH|URL --business ID: read documents into a business's knowledge", run: ingest),
+            ServiceCommand("sync", "--business ID: read all its sources again (--list, --forget ADDRESS)", run: sync),
             ServiceCommand("ask", "QUESTION --business ID: show what is found, and why", run: ask),
+            ServiceCommand("gaps", "--business ID: questions nothing was found for", run: gaps),
+            ServiceCommand("conflicts", "--business ID: where its documents contradict each other", run: conflicts),
+            ServiceCommand("expiring", "--business ID: what is over, or soon will be", run: expiring),
+            ServiceCommand("versions", "DOCUMENT --business ID: earlier texts (--rollback VERSION)", run: versions),
+            ServiceCommand("models", "the embedding models; models add NAME --dimension N", run: models),
+            ServiceCommand("reembed", "MODEL --business ID: move a business to another model", run: reembed),
             ServiceCommand("evaluate", "FOLDER…: how well judged questions are answered", run: evaluate),
             ServiceCommand("calibrate", "FOLDER…: learn from judged questions what relevance means", run: calibrate),
+            ServiceCommand("bench", "filtered recall and speed over synthetic vectors", run: bench),
         ],
         compose: compose
     )
 
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
-        let pool = try knowledgePool(platform.environment)
+        let store = KnowledgeStore(pool: try knowledgePool(platform.environment))
         let embeddings = try embeddings(platform.environment)
-        let searcher = Searcher(store: KnowledgeStore(pool: pool), logger: platform.logger) { model in
+        let mirror = try mirror(platform.settings.current, platform.environment)
+        let searcher = Searcher(store: store, logger: platform.logger, mirror: mirror) { model in
             var provider = embeddings
             provider.description = model
             return CachedEmbeddings(provider)
         }
-        let worker = RetrieverWorker(ledger: platform.ledger, searcher: searcher, settings: platform.settings)
+        let ingesters = Ingesters(store: store, embeddings: embeddings, mirror: mirror)
+        let concurrency = platform.settings.current.assistant.delivery.concurrency
         return ServiceParts(
             services: [
-                platform.worker(worker, concurrency: platform.settings.current.assistant.delivery.concurrency)
+                platform.worker(
+                    RetrieverWorker(ledger: platform.ledger, searcher: searcher, settings: platform.settings),
+                    concurrency: concurrency),
+                // Documents take their time; questions never wait behind them.
+                platform.worker(IngestWorker(settings: platform.settings, ingesters: ingesters), concurrency: 1),
+                SyncService(settings: platform.settings, ingesters: ingesters, logger: platform.logger),
             ],
             readiness: [
                 ReadinessCheck("embeddings", isRequired: false) {
@@ -47,9 +62,25 @@ package enum Retriever {
         )
     }
 
-    static func knowledgePool(_ environment: Environment) throws -> PostgresPool {
+    /// The vector store of `rag.vector_store`, when it is not Postgres itself.
+    static func mirror(_ settings: FrontdeskSettings, _ environment: Environment) throws -> (any VectorStore)? {
+        switch settings.assistant.retrieval.vectorStore {
+        case .pgvector: nil
+        case .qdrant:
+            QdrantStore(
+                baseURL: try environment.required("QDRANT_URL", "the address of Qdrant, http://host:6333"),
+                apiKey: environment["QDRANT_API_KEY"])
+        case .weaviate:
+            WeaviateStore(
+                baseURL: try environment.required("WEAVIATE_URL", "the address of Weaviate, http://host:8080"),
+                apiKey: environment["WEAVIATE_API_KEY"])
+        }
+    }
+
+    static func knowledgePool(_ environment: Environment, size: Int = 4) throws -> PostgresPool {
         let url = try environment.required("DATABASE_URL", "the address of the database")
-        var configuration = try PostgresConfiguration(url: url, applicationName: "frontdesk-retriever-knowledge")
+        var configuration = try PostgresConfiguration(
+            url: url, size: size, applicationName: "frontdesk-retriever-knowledge")
         configuration.role = KnowledgeSchema.role
         return PostgresPool(configuration: configuration)
     }

@@ -34,36 +34,33 @@ struct RetrieverWorker: Worker {
 
     private func find(_ entry: Entry<TurnRouted>) async throws -> ContextFound {
         let context = entry.body.context
+        let routing = entry.body.routing
         let retrieval = settings.current.assistant.retrieval
+        let limits = retrieval.limits(for: routing.intent)
         let query = FollowUp.query(context.question, after: context.history)
         let result = try await searcher.search(
             query,
             business: entry.turn.business.rawValue,
-            language: entry.body.routing.metadata.language,
-            minimum: retrieval.minimumScore,
-            limit: retrieval.topK
+            language: routing.metadata.language,
+            minimum: limits.minimumScore,
+            limit: limits.topK
         )
+        if result.passages.isEmpty {
+            try await searcher.store.miss(
+                context.question, language: routing.metadata.language, nearest: result.nearestMiss,
+                business: entry.turn.business.rawValue, conversation: entry.turn.conversation.rawValue,
+                turn: entry.turn.turn)
+        }
         return ContextFound(
             context: context,
-            routing: entry.body.routing,
-            passages: result.passages,
+            routing: routing,
+            passages: PassageContext(result.passages, tokens: retrieval.contextTokens).passages,
             evidence: ContextFound.Evidence(
                 query: query,
                 mode: result.mode,
-                minimumRelevance: retrieval.minimumScore,
+                minimumRelevance: limits.minimumScore,
                 nearestMiss: result.nearestMiss
             )
         )
-    }
-}
-
-/// "And on Sunday?" means nothing alone: a short question is searched together with the one before it.
-enum FollowUp {
-    static func query(_ question: String, after history: [Exchange]) -> String {
-        let words = question.split { !($0.isLetter || $0.isNumber) }
-        guard words.count <= 3, question.count <= 24, let last = history.last, !last.question.isEmpty else {
-            return question
-        }
-        return last.question + "\n" + question
     }
 }

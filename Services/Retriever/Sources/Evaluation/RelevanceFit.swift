@@ -1,35 +1,37 @@
+import Foundation
+
 /// Fits `Relevance` to judged candidates.
 enum RelevanceFit {
-    /// Customers also ask what no document answers; judged collections have no such questions, so they are made. Without
-    /// them the best of a bad list would look like an answer.
-    private static let unanswerableShare = 0.3
+    /// Customers also ask what no document answers; judged collections have no such questions, so some are made.
+    private static let unanswerableShare = 0.02
+    /// Passages looked at behind the best one.
+    private static let depth = 5
 
     /// - Parameter collections: each weighs the same.
     static func fit(_ collections: [[RetrievalEvaluation.Outcome]]) -> Relevance {
-        var all: [LogisticRegression.Row] = []
-        var words: [LogisticRegression.Row] = []
-        for outcomes in collections {
-            // The best passage decides whether a question is answered.
-            let answered = outcomes.compactMap(\.candidates.first).map { ($0, 1 - unanswerableShare) }
-            let unanswered = outcomes.compactMap(\.unanswered.first).map { ($0, unanswerableShare) }
-            let count = Double(max(1, answered.count))
-            for (candidate, share) in answered + unanswered {
-                let weight = 1000 * share / count
-                let signals = candidate.signals
-                words.append(
+        Relevance(
+            best: LogisticRegression.fit(rows(collections, { $0 == 0 }) { $0.features(isBest: true) }),
+            others: LogisticRegression.fit(
+                rows(collections, { (1...depth).contains($0) }) { $0.features(isBest: false) }),
+            words: LogisticRegression.fit(rows(collections, { $0 == 0 }) { [$0.coverage] }))
+    }
+
+    private static func rows(
+        _ collections: [[RetrievalEvaluation.Outcome]],
+        _ counts: (Int) -> Bool,
+        _ features: (Relevance.Signals) -> [Double]
+    ) -> [LogisticRegression.Row] {
+        collections.flatMap { outcomes in
+            let answered = outcomes.flatMap(\.candidates).filter { counts($0.place) }
+            let unanswered = outcomes.flatMap(\.unanswered).filter { counts($0.place) }
+            let parts = [(answered, 1 - unanswerableShare), (unanswered, unanswerableShare)]
+            return parts.flatMap { candidates, share in
+                candidates.map {
                     LogisticRegression.Row(
-                        features: [signals.coverage], isPositive: candidate.isRelevant, weight: weight))
-                guard let cosine = signals.cosine else { continue }
-                all.append(
-                    LogisticRegression.Row(
-                        features: [cosine, signals.coverage, signals.margin], isPositive: candidate.isRelevant,
-                        weight: weight))
+                        features: features($0.signals), isPositive: $0.isRelevant,
+                        weight: 1000 * share / Double(candidates.count))
+                }
             }
         }
-        let full = LogisticRegression.fit(all)
-        let alone = LogisticRegression.fit(words)
-        return Relevance(
-            intercept: full[0], cosine: full[1], coverage: full[2], margin: full[3], wordsIntercept: alone[0],
-            wordsCoverage: alone[1])
     }
 }

@@ -26,20 +26,8 @@ struct RetrievalEvaluation {
         let relevant: Set<String>
         let candidates: [Candidate]
 
-        /// The same question as it would look to a business whose documents do not answer it: what is relevant is gone,
-        /// and the best of the rest comes first.
-        var unanswered: [Candidate] {
-            let rest = candidates.filter { !$0.isRelevant }
-            let nearest = rest.compactMap(\.signals.cosine).max()
-            return rest.enumerated().map { place, candidate in
-                let signals = candidate.signals
-                return Candidate(
-                    signals: Relevance.Signals(
-                        cosine: signals.cosine, coverage: signals.coverage,
-                        margin: (signals.cosine ?? 0) - (nearest ?? 0)),
-                    isRelevant: false, place: place)
-            }
-        }
+        /// The same question as it would look to a business whose documents do not answer it: what is relevant is gone.
+        let unanswered: [Candidate]
     }
 
     private static let batch = 16
@@ -77,10 +65,16 @@ struct RetrievalEvaluation {
         }
     }
 
+    /// As a document that is read: its title is the heading all its chunks share.
     private static func chunk(_ document: JudgedCollection.Document) -> Chunk {
         document.kind == "faq"
             ? Chunk(section: "", question: document.title, text: document.text)
-            : Chunk(section: document.title, question: nil, text: document.text)
+            : Chunk(section: document.title, question: nil, text: document.text, context: "")
+    }
+
+    /// Removes what `load` stored.
+    func unload(_ collection: JudgedCollection) async throws {
+        for business in Set(collection.documents.map(\.business)) { try await store.forget(business) }
     }
 
     func search(_ collection: JudgedCollection) async throws -> [Outcome] {
@@ -89,6 +83,7 @@ struct RetrievalEvaluation {
             let vector = try await embeddings.embed([query.text], as: .query).first
             var found: [Mode: [String]] = [:]
             var candidates: [Candidate] = []
+            var unanswered: [Candidate] = []
             let relevant = collection.relevant[query.id] ?? []
             for mode in Mode.allCases {
                 let hits = try await store.search(
@@ -98,18 +93,23 @@ struct RetrievalEvaluation {
                         coverageWeight: mode == .vector ? 0 : SearchSQL.coverageWeight))
                 found[mode] = hits.map(\.document)
                 guard mode == .hybrid else { continue }
-                candidates = hits.enumerated().map {
-                    Candidate(
-                        signals: $0.element.signals, isRelevant: relevant.contains($0.element.document),
-                        place: $0.offset)
-                }
+                candidates = Self.candidates(hits, relevant)
+                unanswered = Self.candidates(hits.filter { !relevant.contains($0.document) }, relevant)
             }
             outcomes.append(
-                Outcome(language: query.language, found: found, relevant: relevant, candidates: candidates))
+                Outcome(
+                    language: query.language, found: found, relevant: relevant, candidates: candidates,
+                    unanswered: unanswered))
             if index.isMultiple(of: 50) {
                 progress("\(collection.name): \(index + 1) of \(collection.queries.count) questions")
             }
         }
         return outcomes
+    }
+
+    private static func candidates(_ hits: [SearchHit], _ relevant: Set<String>) -> [Candidate] {
+        zip(hits, Relevance.Signals.of(hits)).enumerated().map { place, found in
+            Candidate(signals: found.1, isRelevant: relevant.contains(found.0.document), place: place)
+        }
     }
 }

@@ -20,6 +20,8 @@ struct RetrievalReport: Encodable {
         /// How far stated relevance and judged share of best passages are apart, on average over ten bins (expected
         /// calibration error).
         let calibrationError: Double
+        /// The same over the first five passages.
+        let calibrationErrorOfFive: Double
         let minimum: Double
         /// Of the passages at or above the minimum, the share that is relevant.
         let precision: Double?
@@ -78,26 +80,37 @@ struct RetrievalReport: Encodable {
         _ minimum: Double
     ) -> Trust {
         let judged = outcomes.flatMap(\.candidates).map {
-            (probability: relevance.probability($0.signals), isRelevant: $0.isRelevant, place: $0.place)
+            (
+                probability: relevance.probability($0.signals, isBest: $0.place == 0), isRelevant: $0.isRelevant,
+                place: $0.place
+            )
         }
-        var error = 0.0
         let first = judged.filter { $0.place == 0 }
-        for bin in Dictionary(grouping: first, by: { min(9, Int($0.probability * 10)) }).values {
-            let stated = bin.reduce(0) { $0 + $1.probability }
-            error += abs(stated - Double(bin.count { $0.isRelevant })) / Double(max(1, first.count))
-        }
         func share(_ part: [(probability: Double, isRelevant: Bool, place: Int)]) -> Double? {
             part.isEmpty ? nil : Double(part.count { $0.isRelevant }) / Double(part.count)
         }
         let passed = judged.filter { $0.probability >= minimum }
         let best = passed.filter { $0.place == 0 }
         return Trust(
-            calibrationError: error, minimum: minimum, precision: share(passed),
+            calibrationError: calibrationError(first),
+            calibrationErrorOfFive: calibrationError(judged.filter { $0.place < 5 }), minimum: minimum,
+            precision: share(passed),
             answered: Double(best.count) / Double(max(1, outcomes.count)), answeredRight: share(best),
             falselyAnswered: Double(
                 outcomes.count { outcome in
-                    outcome.unanswered.contains { relevance.probability($0.signals) >= minimum }
+                    outcome.unanswered.contains {
+                        relevance.probability($0.signals, isBest: $0.place == 0) >= minimum
+                    }
                 }) / Double(max(1, outcomes.count)))
+    }
+
+    private static func calibrationError(
+        _ judged: [(probability: Double, isRelevant: Bool, place: Int)]
+    ) -> Double {
+        Dictionary(grouping: judged, by: { min(9, Int($0.probability * 10)) }).values.reduce(0) { error, bin in
+            let stated = bin.reduce(0) { $0 + $1.probability }
+            return error + abs(stated - Double(bin.count { $0.isRelevant })) / Double(max(1, judged.count))
+        }
     }
 
     var text: String {
@@ -117,7 +130,9 @@ struct RetrievalReport: Encodable {
         func percent(_ value: Double?) -> String { value.map { String(format: "%.0f %%", $0 * 100) } ?? "none" }
         lines.append(
             String(
-                format: "relevance: calibration error %.3f; at %.2f and above ", trust.calibrationError, trust.minimum)
+                format: "relevance: calibration error %.3f (first five %.3f); at %.2f and above ",
+                trust.calibrationError,
+                trust.calibrationErrorOfFive, trust.minimum)
                 + "\(percent(trust.precision)) of passages are relevant, \(percent(trust.answered)) of questions have a "
                 + "passage, whose best one is right for \(percent(trust.answeredRight)); with the right documents taken away "
                 + "\(percent(trust.falselyAnswered)) still have one")

@@ -70,6 +70,24 @@ struct KnowledgeStore: Sendable {
         return try rows.first?.decode("content_hash", as: String.self)
     }
 
+    /// - Returns: how many chunks a document has, when it is stored exactly so and embedded by `model`; else nil.
+    func unchanged(_ document: String, hash: String, business: String, model: String) async throws -> Int? {
+        let rows = try await pool.query(
+            """
+            select count(c.id) as chunks, count(e.chunk_id) as vectors
+            from frontdesk.document d
+            join frontdesk.chunk c on c.business_id = d.business_id and c.document_id = d.id
+            left join frontdesk.chunk_embedding e
+              on e.business_id = c.business_id and e.chunk_id = c.id and e.model = \(model)
+            where d.business_id = \(business) and d.id = \(document) and d.content_hash = \(hash)
+            """,
+            settings: scope(business)
+        )
+        guard let row = rows.first else { return nil }
+        let chunks = try row.decode("chunks", as: Int.self)
+        return try chunks > 0 && row.decode("vectors", as: Int.self) == chunks ? chunks : nil
+    }
+
     /// Stores a document as a whole, in one statement.
     ///
     /// - Returns: the document's version.
@@ -91,16 +109,45 @@ struct KnowledgeStore: Sendable {
     }
 
     /// Removes documents that came from below `source` and are not among `kept`.
-    func removeDocuments(below source: String, except kept: [String], business: String) async throws -> Int {
+    func removeDocuments(
+        below source: String,
+        except kept: [String],
+        business: String
+    ) async throws -> (documents: Int, chunks: [String]) {
         let rows = try await pool.query(
             """
-            delete from frontdesk.document
-            where business_id = \(business) and starts_with(id, \(source)) and id <> all (\(kept)::text[])
-            returning id
+            with gone as (
+                delete from frontdesk.document
+                where business_id = \(business) and starts_with(id, \(source)) and id <> all (\(kept)::text[])
+                returning id
+            )
+            select g.id, c.id as chunk from gone g
+            left join frontdesk.chunk c on c.business_id = \(business) and c.document_id = g.id
             """,
             settings: scope(business)
         )
-        return rows.count
+        let documents = Set(try rows.map { try $0.decode("id", as: String.self) })
+        return (documents.count, try rows.compactMap { try $0.decode("chunk", as: String?.self) })
+    }
+
+    /// Everything known of a business.
+    func forget(_ business: String) async throws {
+        for table: SQL in [
+            "delete from frontdesk.document where business_id = \(business)",
+            "delete from frontdesk.source where business_id = \(business)",
+            "delete from frontdesk.missed_question where business_id = \(business)",
+            "delete from frontdesk.knowledge_base where business_id = \(business)",
+        ] {
+            _ = try await pool.query(table, settings: scope(business), deadline: .seconds(60))
+        }
+    }
+
+    /// Puts a business that has grown into the approximate index.
+    func settleSize(of business: String, largeFrom: Int) async throws -> Bool {
+        let rows = try await pool.query(
+            "select frontdesk.settle_size(\(business), \(largeFrom)) as is_large",
+            settings: scope(business) + [("statement_timeout", "600000")], deadline: .seconds(600))
+        return try rows.first?.decode("is_large", as: Bool.self) ?? false
     }
 
     func search(_ search: SearchQuery) async throws -> [SearchHit] {
@@ -111,7 +158,7 @@ struct KnowledgeStore: Sendable {
         return try rows.map(SearchHit.init)
     }
 
-    private func scope(_ business: String) -> [(name: String, value: String)] {
+    func scope(_ business: String) -> [(name: String, value: String)] {
         [("app.business_id", business)]
     }
 }
@@ -125,16 +172,40 @@ struct UnknownModel: Error, CustomStringConvertible {
     }
 }
 
-struct StoredDocument: Encodable, Sendable {
+struct StoredDocument: Codable, Sendable {
     let id: String
     let source: String
     let title: String
     let documentType: String
     let language: String
     let hash: String
+    /// The version this one repeats.
+    private(set) var rolledBackTo: Int?
+
+    init(id: String, source: String, title: String, documentType: String, language: String, hash: String) {
+        self.id = id
+        self.source = source
+        self.title = title
+        self.documentType = documentType
+        self.language = language
+        self.hash = hash
+    }
+
+    init(_ other: StoredDocument, hash: String, rolledBackTo version: Int) {
+        self.init(
+            id: other.id, source: other.source, title: other.title, documentType: other.documentType,
+            language: other.language, hash: hash)
+        rolledBackTo = version
+    }
+
+    init(_ document: SourceDocument) {
+        self.init(
+            id: document.id, source: document.source, title: document.title, documentType: document.documentType,
+            language: document.language, hash: document.hash)
+    }
 }
 
-struct StoredChunk: Encodable, Sendable {
+struct StoredChunk: Codable, Sendable {
     let id: String
     let ordinal: Int
     let section: String
@@ -144,8 +215,9 @@ struct StoredChunk: Encodable, Sendable {
     let language: String
     let validFrom: String?
     let validUntil: String?
+    let embeddedText: String
     /// pgvector's text form; nil for a chunk that is stored already.
-    let embedding: String?
+    var embedding: String?
     /// What full text search counts of the headings and the question, and of the text.
     let headingWords: String
     let bodyWords: String
@@ -168,8 +240,13 @@ struct StoredChunk: Encodable, Sendable {
         self.validFrom = validFrom
         self.validUntil = validUntil
         questionKey = chunk.question.map(QuestionKey.of)
-        embedding = vector.map { "[" + $0.map { String($0) }.joined(separator: ",") + "]" }
+        embeddedText = chunk.embeddedText
+        embedding = vector.map(Self.text)
         headingWords = SearchText.words([chunk.section, chunk.question ?? ""].joined(separator: " "))
         bodyWords = SearchText.words(chunk.text)
+    }
+
+    static func text(_ vector: [Float]) -> String {
+        "[" + vector.map { String($0) }.joined(separator: ",") + "]"
     }
 }

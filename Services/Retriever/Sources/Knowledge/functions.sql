@@ -39,7 +39,8 @@ begin
     on conflict (business_id, id) do update
     set source = excluded.source, title = excluded.title, document_type = excluded.document_type,
         language = excluded.language, content_hash = excluded.content_hash, updated_at = now(),
-        version = d.version + (d.content_hash <> excluded.content_hash)::int
+        version = d.version
+            + (d.content_hash <> excluded.content_hash or p_document ->> 'rolledBackTo' is not null)::int
     returning version into v_version;
 
     insert into frontdesk.document_version (business_id, document_id, version, document, chunks)
@@ -54,14 +55,15 @@ begin
       and id not in (select c ->> 'id' from jsonb_array_elements(p_chunks) c);
 
     insert into frontdesk.chunk as k
-        (business_id, id, document_id, ordinal, section, question, question_key, body, language, document_type,
-         valid_from, valid_until, words)
-    select p_business, c.id, v_document, c.ordinal, c.section, c.question, c."questionKey", c.body, c.language,
-        p_document ->> 'documentType', c."validFrom", c."validUntil",
+        (business_id, id, document_id, ordinal, section, question, question_key, body, embedded_text, language,
+         document_type, valid_from, valid_until, words)
+    select p_business, c.id, v_document, c.ordinal, c.section, c.question, c."questionKey", c.body, c."embeddedText",
+        c.language, p_document ->> 'documentType', c."validFrom", c."validUntil",
         setweight(to_tsvector(frontdesk.text_configuration(c.language), c."headingWords"), 'A')
             || to_tsvector(frontdesk.text_configuration(c.language), c."bodyWords")
     from jsonb_to_recordset(p_chunks) as c(
-        id text, ordinal int, section text, question text, "questionKey" text, body text, language text,
+        id text, ordinal int, section text, question text, "questionKey" text, body text, "embeddedText" text,
+        language text,
         "validFrom" date, "validUntil" date, "headingWords" text, "bodyWords" text)
     on conflict (business_id, id) do update
     set ordinal = excluded.ordinal, question_key = excluded.question_key, document_type = excluded.document_type,

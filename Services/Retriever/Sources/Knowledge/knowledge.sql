@@ -64,6 +64,8 @@ create table frontdesk.chunk (
     -- The question in the form questions are compared in (`QuestionKey`).
     question_key  text,
     body          text        not null,
+    -- What its vectors are made from.
+    embedded_text text        not null,
     language      text        not null,
     document_type text        not null,
     valid_from    date,

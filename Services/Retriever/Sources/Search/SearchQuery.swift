@@ -20,6 +20,11 @@ struct SearchQuery: Sendable {
     let day: Date
     /// What all words of the question together weigh against the cosine.
     var coverageWeight = SearchSQL.coverageWeight
+
+    /// `2026-12-31`, in UTC.
+    static func name(of day: Date) -> String {
+        day.formatted(.iso8601.year().month().day())
+    }
 }
 
 /// A chunk that was found.
@@ -32,21 +37,27 @@ struct SearchHit: Sendable {
     let body: String
     let language: String
     let source: String
-    let signals: Relevance.Signals
+    /// nil without an embedding.
+    let cosine: Double?
+    let coverage: Double
+    /// What it was ranked by.
+    let score: Double
+    let wordWeight: Double
+    let chunks: Int
 
     init(_ row: PostgresRow) throws {
         id = try row.decode("id")
         document = try row.decode("document_id")
         documentType = try row.decode("document_type")
         section = try row.decode("section")
-        question = try row.decode("question", as: String?.self)
+        question = try row.decode("question")
         body = try row.decode("body")
         language = try row.decode("language")
         source = try row.decode("source")
-        let cosine = try row.decode("cosine", as: Double?.self)
-        let nearest = try row.decode("nearest", as: Double?.self)
-        signals = Relevance.Signals(
-            cosine: cosine, coverage: try row.decode("coverage", as: Double.self),
-            margin: (cosine ?? 0) - (nearest ?? 0))
+        cosine = try row.decode("cosine")
+        coverage = try row.decode("coverage")
+        score = try row.decode("score")
+        wordWeight = try row.decode("word_weight")
+        chunks = try row.decode("chunks")
     }
 }

@@ -9,9 +9,11 @@ import Postgres
 /// a passage.
 enum SearchSQL {
     /// What all words of the question together weigh against the cosine.
-    static let coverageWeight = 0.15
+    static let coverageWeight = 0.2
     /// A passage in the customer's own language is preferred to an equally near one in another.
     private static let ownLanguage = 0.03
+    /// Words of a question that occur in a passage of another language are names and numbers mostly; they count half.
+    private static let otherLanguage = 0.5
     /// How many neighbours a large business's search compares by words as well.
     static let neighbours = 200
 
@@ -24,38 +26,51 @@ enum SearchSQL {
 
     static func statement(_ search: SearchQuery) -> SQL {
         let words = SearchText.words(QuestionWords.removed(from: search.text, language: search.language))
-        let day = search.day.formatted(.iso8601.year().month().day())
+        let day = SearchQuery.name(of: search.day)
         return """
             with near as materialized (
                 \(near(search, day))
+            ), size as (
+                select language, count(*) as chunks from frontdesk.chunk where business_id = \(search.business)
+                group by language
             ), word as (
-                select lexeme, quote_literal(lexeme)::tsquery as query
-                from unnest(to_tsvector(frontdesk.text_configuration(\(search.language)), \(words)))
+                select s.language, s.chunks, w.lexeme, quote_literal(w.lexeme)::tsquery as query
+                from size s, unnest(to_tsvector(frontdesk.text_configuration(s.language), \(words))) w
             ), hit as materialized (
-                select c.id, w.lexeme from frontdesk.chunk c join word w on c.words @@ w.query
+                select c.id, w.language, w.lexeme
+                from frontdesk.chunk c join word w on w.language = c.language and c.words @@ w.query
                 where c.business_id = \(search.business)
                   and (c.valid_from is null or c.valid_from <= \(day)::date)
                   and (c.valid_until is null or c.valid_until >= \(day)::date)
             ), weight as (
-                select w.lexeme, ln(1 + (n.chunks - count(h.id) + 0.5) / (count(h.id) + 0.5)) as idf
-                from word w left join hit h on h.lexeme = w.lexeme cross join (
-                    select count(*) as chunks from frontdesk.chunk where business_id = \(search.business)) n
-                group by w.lexeme, n.chunks
+                select w.language, w.lexeme, ln(1 + (w.chunks - count(h.id) + 0.5) / (count(h.id) + 0.5)) as idf
+                from word w left join hit h on h.language = w.language and h.lexeme = w.lexeme
+                group by w.language, w.lexeme, w.chunks
+            ), total as (
+                select language, sum(idf) as idf from weight group by language
             ), covered as (
-                select h.id, sum(w.idf) / (select sum(idf) from weight) as coverage
-                from hit h join weight w on w.lexeme = h.lexeme group by h.id
+                select h.id, sum(w.idf) / t.idf as coverage
+                from hit h
+                join weight w on w.language = h.language and w.lexeme = h.lexeme
+                join total t on t.language = h.language
+                group by h.id, t.idf
             ), candidate as (
                 \(candidates(search))
             ), found as (
-                select a.id, a.cosine, a.coverage, max(a.cosine) over () as nearest,
-                    coalesce(a.cosine, 0) + \(search.coverageWeight)::float8 * a.coverage
-                        + case when c.language = \(search.language) then \(ownLanguage)::float8 else 0 end as score,
+                select a.id, a.cosine, a.coverage, coalesce(a.cosine, 0) + case
+                        when c.language = \(search.language)
+                        then \(search.coverageWeight)::float8 * a.coverage + \(ownLanguage)::float8
+                        else \(search.coverageWeight)::float8 * a.coverage * \(otherLanguage)::float8
+                    end as score,
                     c.document_id, c.document_type, c.section, c.question, c.body, c.language
                 from candidate a join frontdesk.chunk c on c.business_id = \(search.business) and c.id = a.id
                 order by score desc, a.id
                 limit \(search.limit)
             )
-            select f.*, d.source
+            select f.*, d.source,
+                coalesce((select idf from total where language = \(search.language)), (select max(idf) from total), 0)::float8
+                    as word_weight,
+                (select coalesce(max(chunks), 0) from size) as chunks
             from found f join frontdesk.document d on d.business_id = \(search.business) and d.id = f.document_id
             order by f.score desc, f.id
             """

@@ -10,15 +10,19 @@ struct Searcher: Sendable {
     let store: KnowledgeStore
     let bases: KnowledgeBases
     let providers: EmbeddingProviders
+    /// Asked for the nearest chunks instead of Postgres.
+    let mirror: (any VectorStore)?
     let logger: Logger
 
     init(
         store: KnowledgeStore,
         logger: Logger,
+        mirror: (any VectorStore)? = nil,
         provider: @escaping @Sendable (EmbeddingModel) -> any EmbeddingProvider
     ) {
         self.store = store
         self.logger = logger
+        self.mirror = mirror
         bases = KnowledgeBases(store)
         providers = EmbeddingProviders(provider)
     }
@@ -29,6 +33,8 @@ struct Searcher: Sendable {
         /// `hybrid`, or `text` when no embedding could be had.
         let mode: String
         let nearestMiss: Double?
+        /// Why, by the passage's id.
+        var signals: [String: Relevance.Signals] = [:]
     }
 
     /// - Parameters:
@@ -54,18 +60,39 @@ struct Searcher: Sendable {
                 model: base.model.name,
                 embedding: embedding,
                 isLarge: base.isLarge,
+                found: await nearest(embedding, business, base.model.name, day),
                 limit: max(Self.depth, limit * 3),
                 day: day
             )
         )
+        let distinct = SearchHit.distinct(hits)
+        let signals = Relevance.Signals.of(distinct)
         let relevance = base.relevance ?? .multilingualE5Small
-        let passages = Passage.distinct(hits.map { Passage($0, relevance: relevance.probability($0.signals)) })
-        let relevant = passages.filter { $0.relevance >= minimum }.prefix(limit)
+        let passages = zip(distinct, signals).enumerated().map { index, found in
+            Passage(found.0, relevance: relevance.probability(found.1, isBest: index == 0))
+        }
+        let relevant = Array(passages.filter { $0.relevance >= minimum }.prefix(limit))
         return Result(
-            passages: Array(relevant),
+            passages: relevant,
             mode: embedding == nil ? "text" : "hybrid",
-            nearestMiss: relevant.isEmpty ? passages.map(\.relevance).max() : nil
+            nearestMiss: relevant.isEmpty ? passages.map(\.relevance).max() : nil,
+            signals: Dictionary(uniqueKeysWithValues: zip(distinct.map(\.id), signals))
         )
+    }
+
+    /// - Returns: nil when Postgres is to look itself, also because the other store is away.
+    private func nearest(_ embedding: [Float]?, _ business: String, _ model: String, _ day: Date) async -> [String]? {
+        guard let mirror, let embedding else { return nil }
+        do {
+            return try await mirror.nearest(
+                NearestQuery(
+                    business: business, model: model, vector: embedding, limit: SearchSQL.neighbours,
+                    day: SearchQuery.name(of: day))
+            ).map(\.id)
+        } catch {
+            logger.warning("the vector store is away; Postgres looks itself", metadata: [LogKey.error: "\(error)"])
+            return nil
+        }
     }
 
     /// Hits looked at, so that near-duplicates can be left out.
@@ -95,19 +122,19 @@ extension Passage {
             source: hit.source
         )
     }
+}
 
-    /// Leaves out what says the same as a better passage: most of the shorter one's words occur in the longer one, and
-    /// the same numbers. Prices that differ are never the same.
-    static func distinct(_ passages: [Passage]) -> [Passage] {
-        var kept: [(passage: Passage, words: Set<String>)] = []
-        for passage in passages {
-            let words = Set(QuestionKey.of(passage.text).split(separator: " ").map(String.init))
-            let isKnown = kept.contains { other in
-                other.passage.language == passage.language && Self.saySame(other.words, words)
-            }
-            if !isKnown { kept.append((passage, words)) }
+extension SearchHit {
+    /// Leaves out what says the same as a better hit: nearly all words of the two are the same, and all numbers. Prices
+    /// that differ are never the same.
+    static func distinct(_ hits: [SearchHit]) -> [SearchHit] {
+        var kept: [(hit: SearchHit, words: Set<String>)] = []
+        for hit in hits {
+            let words = Set(QuestionKey.of(hit.body).split(separator: " ").map(String.init))
+            let isKnown = kept.contains { $0.hit.language == hit.language && saySame($0.words, words) }
+            if !isKnown { kept.append((hit, words)) }
         }
-        return kept.map(\.passage)
+        return kept.map(\.hit)
     }
 
     private static func saySame(_ left: Set<String>, _ right: Set<String>) -> Bool {

@@ -5,9 +5,9 @@ import Postgres
 import Settings
 
 extension Retriever {
-    /// `retriever evaluate [--json] [--every N] FOLDER…`
+    /// `retriever evaluate [--json] [--every N] [--keep] FOLDER…`
     static func evaluate(_ arguments: [String]) async throws {
-        let run = try Run(arguments, "retriever evaluate [--json] [--every N] FOLDER…")
+        let run = try Run(arguments, "retriever evaluate [--json] [--every N] [--keep] FOLDER…")
         let settings = try Platform.settings(Environment())
         let pool = try knowledgePool(Environment())
         let relevance = try await relevance(pool, settings.assistant.retrieval.embeddingModel)
@@ -26,9 +26,9 @@ extension Retriever {
         print(reports.map(\.text).joined(separator: "\n\n"))
     }
 
-    /// `retriever calibrate [--every N] FOLDER…`: each collection counts the same, however many questions it has.
+    /// `retriever calibrate [--every N] [--keep] FOLDER…`: each collection counts the same, however many questions it has.
     static func calibrate(_ arguments: [String]) async throws {
-        let run = try Run(arguments, "retriever calibrate [--every N] FOLDER…")
+        let run = try Run(arguments, "retriever calibrate [--every N] [--keep] FOLDER…")
         let settings = try Platform.settings(Environment())
         let pool = try knowledgePool(Environment())
         let judged = try await run.outcomes(pool, settings)
@@ -68,22 +68,17 @@ extension Retriever {
     private struct Run {
         let isJSON: Bool
         let every: Int
+        /// Leaves the collections' documents in the database, so that the next run need not embed them again.
+        let keeps: Bool
         let folders: [String]
 
         init(_ arguments: [String], _ usage: String) throws {
-            var rest = arguments.filter { $0 != "--json" }
-            isJSON = rest.count < arguments.count
-            if let flag = rest.firstIndex(of: "--every") {
-                guard flag + 1 < rest.count, let number = Int(rest[flag + 1]), number > 0 else {
-                    throw UsageError(description: "--every takes a number from 1; usage: \(usage)")
-                }
-                every = number
-                rest.removeSubrange(flag...(flag + 1))
-            } else {
-                every = 1
-            }
-            guard !rest.isEmpty else { throw UsageError(description: "usage: \(usage)") }
-            folders = rest
+            let line = try ToolArguments(
+                arguments, usage, flags: ["--every"], switches: ["--json", "--keep"], words: 1...100)
+            isJSON = line.has("--json")
+            keeps = line.has("--keep")
+            every = try line.whole("--every", default: 1, in: 1...1000)
+            folders = line.words
         }
 
         func outcomes(
@@ -100,8 +95,14 @@ extension Retriever {
             var all: [(collection: String, outcomes: [RetrievalEvaluation.Outcome])] = []
             for folder in folders {
                 let collection = try JudgedCollection(folder: folder, every: every)
-                try await evaluation.load(collection)
-                all.append((collection.name, try await evaluation.search(collection)))
+                do {
+                    try await evaluation.load(collection)
+                    all.append((collection.name, try await evaluation.search(collection)))
+                } catch {
+                    if !keeps { try await evaluation.unload(collection) }
+                    throw error
+                }
+                if !keeps { try await evaluation.unload(collection) }
             }
             FileHandle.standardError.write(Data("\n".utf8))
             return all

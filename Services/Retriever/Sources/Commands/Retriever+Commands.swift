@@ -1,0 +1,117 @@
+import Contracts
+import Foundation
+import Languages
+import Launch
+import Ledger
+import Postgres
+import Settings
+
+extension Retriever {
+    static func migrate() async throws {
+        let pool = try Platform.postgres("migrate", Environment())
+        try await pool.require(server: 16, extension: "vector", version: "0.8")
+        let applied = try await Migrator(pool: pool).migrate([LedgerSchema.migrations, KnowledgeSchema.migrations])
+        await pool.close()
+        print(applied.isEmpty ? "the database is up to date" : "applied: " + applied.joined(separator: ", "))
+    }
+
+    static func ingest(_ arguments: [String]) async throws {
+        let usage =
+            "retriever ingest PATH|URL --business ID [--document-type TYPE] [--language CODE] "
+            + "[--validity-window 2026-01-01/2026-12-31]"
+        let options = ["--document-type", "--language", "--validity-window"]
+        let line = try ToolArguments(arguments, usage, flags: Set(options + ["--business"]), words: 1...1)
+        try await Workbench.open(line) { bench, business in
+            var ingester = try await bench.ingesters().ingester(
+                business, bench.settings, progress: Workbench.progress("documents"))
+            for option in options {
+                ingester.standard[String(option.dropFirst(2)).replacing("-", with: "_")] = line[option]
+            }
+            _ = try ValidityWindow(ingester.standard, of: "--validity-window")
+            let summary = try await ingester.ingest(line.words[0])
+            try report(summary)
+        }
+    }
+
+    static func sync(_ arguments: [String]) async throws {
+        let usage = "retriever sync --business ID [--list] [--forget ADDRESS]"
+        let line = try ToolArguments(
+            arguments, usage, flags: ["--business", "--forget"], switches: ["--list"], words: 0...0)
+        try await Workbench.open(line) { bench, business in
+            if let address = line["--forget"] {
+                guard try await bench.store.forget(source: address, business: business) else {
+                    throw UsageError(description: "'\(address)' is no source of \(business); see --list")
+                }
+                return print("\(address) is not read again; what was read stays")
+            }
+            let sources = try await bench.store.sources(of: business)
+            if sources.isEmpty { return print("no sources; 'retriever ingest' adds them") }
+            var failed = 0
+            for source in sources {
+                if line.has("--list") {
+                    print(
+                        "\(source.address)  read \(source.readAt.prefix(19))\(source.failure.map { "\n  \($0)" } ?? "")"
+                    )
+                    continue
+                }
+                do {
+                    let summary = try await bench.ingesters().ingester(business, bench.settings).ingest(source.address)
+                    print("\(source.address): \(summary.text)")
+                    for failure in summary.failures { print("  \(failure)") }
+                    failed += summary.failures.count
+                } catch let error as IngestError {
+                    try await bench.store.remember(
+                        source: source.address, failures: ["\(error)"], business: business)
+                    print("\(error)")
+                    failed += 1
+                }
+            }
+            if failed > 0 { throw UsageError(description: "\(failed) problems") }
+        }
+    }
+
+    private static func report(_ summary: Ingester.Summary) throws {
+        for failure in summary.failures { FileHandle.standardError.write(Data("not read: \(failure)\n".utf8)) }
+        print(summary.text)
+        if !summary.failures.isEmpty { throw UsageError(description: "\(summary.failures.count) parts were not read") }
+    }
+
+    static func ask(_ arguments: [String]) async throws {
+        let line = try ToolArguments(
+            arguments,
+            "retriever ask \"QUESTION\" --business ID [--intent NAME] [--after \"LAST QUESTION\"] [--day 2026-12-31]",
+            flags: ["--business", "--intent", "--after", "--day"], words: 1...1)
+        try await Workbench.open(line) { bench, business in
+            let question = line.words[0]
+            let history = line["--after"].map { [Exchange(question: $0, answer: "")] } ?? []
+            let query = FollowUp.query(question, after: history)
+            let language = LanguageIdentifier().identify(query, fallback: .english).language
+            let limits = bench.settings.assistant.retrieval.limits(for: line["--intent"] ?? "")
+            let day = try line["--day"].map { try Date($0 + "T12:00:00Z", strategy: .iso8601) } ?? .now
+            let result = try await bench.searcher().search(
+                query, business: business, language: language.rawValue, minimum: 0, limit: limits.topK, day: day)
+            if query != question { print("searched for: " + query.replacing("\n", with: " / ")) }
+            print("language \(language.rawValue), mode \(result.mode), minimum relevance \(limits.minimumScore)")
+            if result.passages.isEmpty { print("nothing found") }
+            for passage in result.passages {
+                print(explained(passage, result.signals[passage.id], limits.minimumScore))
+            }
+        }
+    }
+
+    private static func explained(_ passage: Passage, _ signals: Relevance.Signals?, _ minimum: Double) -> String {
+        let mark = passage.relevance >= minimum ? "+" : "-"
+        var lines = ["\(mark) \(String(format: "%.3f", passage.relevance)) [\(passage.language)] \(passage.section)"]
+        if let signals {
+            let nearness = signals.cosine.map { String(format: "nearness %.3f", $0) } ?? "no embedding"
+            lines.append(
+                "    why: \(nearness), "
+                    + String(format: "%.0f %% of the question's words by weight, ", signals.coverage * 100)
+                    + String(format: "%.3f ahead of the next", signals.lead))
+        }
+        if let question = passage.question { lines.append("    \(question)") }
+        lines.append("    " + passage.text.split(separator: "\n").joined(separator: "\n    "))
+        lines.append("    source: \(passage.source)")
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,75 @@
+import Embeddings
+import Foundation
+import Launch
+import Settings
+
+/// What the owner of a business looks after: gaps, contradictions, what expires, and earlier versions.
+extension Retriever {
+    static func gaps(_ arguments: [String]) async throws {
+        let line = try ToolArguments(
+            arguments, "retriever gaps --business ID [--days 30]", flags: ["--business", "--days"], words: 0...0)
+        let days = try line.whole("--days", default: 30, in: 1...3650)
+        try await Workbench.open(line) { bench, business in
+            let missed = try await bench.store.missedQuestions(of: business, days: days)
+            if missed.isEmpty { return print("no question of the last \(days) days was left without a passage") }
+            let model = try await bench.store.model(
+                of: business, else: bench.settings.assistant.retrieval.embeddingModel)
+            var provider = try embeddings(Environment(), model)
+            provider.deadline = .seconds(60)
+            let vectors = try await provider.embed(missed.map(\.question), as: .query)
+            for cluster in QuestionCluster.clusters(of: missed, vectors) {
+                print("\(cluster.questions.count) × \(cluster.questions[0].question)")
+                for other in cluster.examples { print("      \(other)") }
+            }
+        }
+    }
+
+    static func conflicts(_ arguments: [String]) async throws {
+        let line = try ToolArguments(
+            arguments, "retriever conflicts --business ID", flags: ["--business"], words: 0...0)
+        try await Workbench.open(line) { bench, business in
+            let found = try await bench.store.neighbours(of: business).compactMap(Conflict.init)
+            if found.isEmpty { return print("no contradictions were found") }
+            for conflict in found { print(conflict.text + "\n") }
+            throw UsageError(description: "\(found.count) contradictions")
+        }
+    }
+
+    static func expiring(_ arguments: [String]) async throws {
+        let line = try ToolArguments(
+            arguments, "retriever expiring --business ID [--days 30]", flags: ["--business", "--days"], words: 0...0)
+        let days = try line.whole("--days", default: 30, in: 0...3650)
+        try await Workbench.open(line) { bench, business in
+            let found = try await bench.store.expiring(of: business, days: days)
+            if found.isEmpty { return print("nothing expires within \(days) days") }
+            for item in found {
+                print("\(item.until)  \(item.isOver ? "over" : "soon")  \(item.document)  \(item.text)")
+            }
+        }
+    }
+
+    static func versions(_ arguments: [String]) async throws {
+        let line = try ToolArguments(
+            arguments, "retriever versions DOCUMENT --business ID [--rollback VERSION]",
+            flags: ["--business", "--rollback"], words: 0...1)
+        try await Workbench.open(line) { bench, business in
+            guard let document = line.words.first else {
+                return print(try await bench.store.documents(of: business).sorted().joined(separator: "\n"))
+            }
+            if line["--rollback"] != nil {
+                let version = try line.whole("--rollback", default: 0, in: 1...1_000_000)
+                let embedded = try await bench.ingesters().ingester(business, bench.settings)
+                    .rollBack(document, to: version)
+                return print(
+                    "\(document) says again what it said in version \(version); \(embedded) chunks were embedded")
+            }
+            let versions = try await bench.store.versions(of: document, business: business)
+            if versions.isEmpty { throw UsageError(description: "\(business) has no document '\(document)'") }
+            for version in versions {
+                print(
+                    "\(version.isPresent ? "*" : " ") \(version.number)  \(version.storedAt.prefix(19))  "
+                        + "\(version.chunks) chunks  \(version.title)")
+            }
+        }
+    }
+}

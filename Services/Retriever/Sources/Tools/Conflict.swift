@@ -1,0 +1,110 @@
+import Languages
+
+/// Two pieces of one business that speak of the same thing and disagree on a number, a price, a date, a time or whether
+/// something is so.
+struct Conflict: Sendable {
+    struct Side: Sendable {
+        let id: String
+        let source: String
+        let section: String
+        let question: String?
+        let body: String
+        let language: String
+    }
+
+    struct Pair: Sendable {
+        let left: Side
+        let right: Side
+        let cosine: Double
+    }
+
+    let pair: Pair
+    /// What each of the two says that the other does not.
+    let left: [String]
+    let right: [String]
+
+    /// Translations of one text are as near as this.
+    private static let translation = 0.93
+
+    /// - Returns: nil when the two speak of different things, or agree.
+    init?(_ pair: Pair) {
+        let sides = [pair.left, pair.right].map(Statement.init)
+        let isSameQuestion =
+            pair.left.language == pair.right.language && !sides[0].subject.isEmpty
+            && sides[0].subject == sides[1].subject
+        // Rows of one table are alike by nature; only rows of one name can contradict each other.
+        let areRows = sides[0].isRow && sides[1].isRow && pair.left.language == pair.right.language
+        let areAlike =
+            pair.left.language == pair.right.language
+            ? !areRows && sides[0].overlap(sides[1]) >= 0.6
+            : pair.cosine >= Self.translation && sides[0].values.count == sides[1].values.count
+        guard isSameQuestion || areAlike else { return nil }
+        var left = sides[0].values.subtracting(sides[1].values)
+        var right = sides[1].values.subtracting(sides[0].values)
+        // One that says more contradicts nothing.
+        if left.isEmpty || right.isEmpty { (left, right) = ([], []) }
+        if left.isEmpty, pair.left.language == pair.right.language, sides[0].isDenial != sides[1].isDenial {
+            left = [sides[0].isDenial ? "no" : "yes"]
+            right = [sides[1].isDenial ? "no" : "yes"]
+        }
+        guard !left.isEmpty else { return nil }
+        self.pair = pair
+        self.left = left.sorted()
+        self.right = right.sorted()
+    }
+
+    var text: String {
+        func side(_ side: Side, _ values: [String]) -> String {
+            let name = [side.section, side.question ?? ""].filter { !$0.isEmpty }.joined(separator: Chunk.separator)
+            return "  \(values.joined(separator: ", "))\n    \(side.source) [\(side.language)] \(name)\n    "
+                + side.body.replacing("\n", with: "\n    ")
+        }
+        return "contradiction:\n\(side(pair.left, left))\n\(side(pair.right, right))"
+    }
+}
+
+/// What a text says, apart from how.
+private struct Statement {
+    /// The question, or a table row's first cell.
+    let subject: String
+    /// Numbers, times and dates in one spelling: `12.5`, `9:00`.
+    let values: Set<String>
+    let words: Set<String>
+    let isDenial: Bool
+    let isRow: Bool
+
+    init(_ side: Conflict.Side) {
+        let isTable = side.body.hasPrefix("|")
+        isRow = isTable
+        let row = isTable ? side.body.split(separator: "\n").last.map(String.init) ?? "" : side.body
+        let firstCell =
+            isTable ? row.split(separator: "|").first { !$0.allSatisfy(\.isWhitespace) }.map(String.init) : nil
+        subject = QuestionKey.of(side.question ?? firstCell ?? "")
+        var values: Set<String> = []
+        for match in row.matches(of: /\d+(?:[.,:]\d+)*/) { values.insert(Self.spelled(String(match.0))) }
+        self.values = values
+        let all = QuestionKey.of([side.question ?? "", row].joined(separator: " ")).split(separator: " ").map(
+            String.init)
+        words = Set(all.filter { !$0.contains(where: \.isNumber) })
+        isDenial = all.contains { Self.denials.contains($0) }
+    }
+
+    func overlap(_ other: Statement) -> Double {
+        let union = words.union(other.words).count
+        return union == 0 ? 0 : Double(words.intersection(other.words).count) / Double(union)
+    }
+
+    /// `1.250,00` and `1250` are one number, `09.30` and `9:30` one time.
+    private static func spelled(_ text: String) -> String {
+        let plain = text.replacing(/[.,](?=\d{3}(?:\D|$))/, with: "").replacing(",", with: ".")
+        if let match = plain.wholeMatch(of: /0?(\d+)[.:](\d{2})/), let hour = Int(match.1), hour < 25 {
+            return match.2 == "00" ? "\(hour)" : "\(hour):\(match.2)"
+        }
+        return plain.replacing(/\.0+$/, with: "")
+    }
+
+    private static let denials: Set<String> = [
+        "no", "not", "never", "non", "mai", "nicht", "kein", "keine", "keinen", "nein", "nunca", "nao", "pas", "jamais",
+        "cannot", "without",
+    ]
+}

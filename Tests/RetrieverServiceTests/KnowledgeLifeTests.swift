@@ -1,0 +1,156 @@
+import Contracts
+import Embeddings
+import Foundation
+import HTTP
+import Postgres
+import TestSupport
+import Testing
+
+@testable import RetrieverService
+
+@Suite("The life of knowledge", .timeLimit(.minutes(4)))
+struct KnowledgeLifeTests {
+    /// Vectors by hash, of any dimension; equal texts are equal.
+    private struct Hashed: EmbeddingProvider {
+        var model = "multilingual-e5-small"
+        var dimension = 384
+
+        func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+            texts.map { text in
+                var random = SplitMix64(seed: text.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+                return (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) }
+            }
+        }
+    }
+
+    @Test("takes a bad edit back, and the file that held it stays read")
+    func rollback() async throws {
+        try await KnowledgeDesk.with { desk in
+            try desk.write("a.md", "## Price?\n\n85 EUR.")
+            _ = try await desk.ingester().ingest(desk.folder.path)
+            try desk.write("a.md", "## Price?\n\n8500 EUR.")
+            _ = try await desk.ingester().ingest(desk.folder.path)
+            let document = desk.folder.lastPathComponent + "/a.md"
+            #expect(try await desk.store.versions(of: document, business: "demo").map(\.number) == [2, 1])
+            #expect(try await desk.ingester().rollBack(document, to: 1) == 1)
+            let again = try await desk.ingester().ingest(desk.folder.path)
+            #expect(again.unchanged == 1 && again.embedded == 0)
+            let rows = try await desk.pool.query(
+                "select body from frontdesk.chunk", settings: [("app.business_id", "demo")])
+            #expect(try rows.map { try $0.decode("body", as: String.self) } == ["85 EUR."])
+            #expect(try await desk.store.versions(of: document, business: "demo").first?.number == 3)
+            await #expect(throws: NoSuchVersion.self) { _ = try await desk.ingester().rollBack(document, to: 99) }
+        }
+    }
+
+    @Test("moves to another model while questions go on being answered, and only when no chunk lacks its vector")
+    func reembed() async throws {
+        try await KnowledgeDesk.with { desk in
+            try desk.write("a.md", "## Do you park?\n\nYes.\n\n## Is there lunch?\n\nNo.")
+            _ = try await desk.ingester().ingest(desk.folder.path)
+            _ = try await desk.owner.query("select frontdesk.add_embedding_model('other', 12, '', '', false)")
+            #expect(try await desk.store.switchModel(of: "demo", to: "other") == 2)
+            #expect(try await desk.store.base(of: "demo")?.model.name == "multilingual-e5-small")
+            let change = ModelChange(store: desk.store, embeddings: Hashed(model: "other", dimension: 12))
+            #expect(try await change.run("demo") == 2)
+            #expect(try await desk.store.base(of: "demo")?.model.dimension == 12)
+            let found = try await desk.searcher(Hashed(model: "other", dimension: 12)).search(
+                "Do you park?", business: "demo", language: "en", minimum: 0, limit: 5)
+            #expect(found.mode == "hybrid" && found.passages.count == 2)
+            #expect(try await desk.store.removeOtherModels(of: "demo") == 2)
+        }
+    }
+
+    @Test("is found by the index of large businesses as by comparing everything")
+    func large() async throws {
+        try await KnowledgeDesk.with { desk in
+            for file in 0..<10 {
+                let texts = (0..<60).map { "## Room \(file) \($0)?\n\nIt has \($0) windows and number \(file)." }
+                try desk.write("\(file).md", texts.joined(separator: "\n\n"))
+            }
+            for business in ["small", "large"] {
+                var ingester = Ingester(
+                    store: desk.store, embeddings: Hashed(), business: business, progress: { _, _ in })
+                ingester.largeFrom = business == "large" ? 500 : 100_000
+                _ = try await ingester.ingest(desk.folder.path)
+            }
+            #expect(try await desk.store.base(of: "large")?.isLarge == true)
+            #expect(try await desk.store.base(of: "small")?.isLarge == false)
+            for number in 0..<10 {
+                let text = "Room \(number) \(number * 5)?"
+                let vector = try await Hashed().embed([text], as: .query)[0]
+                func search(_ business: String, isLarge: Bool) async throws -> [String] {
+                    var query = SearchQuery(
+                        business: business, text: text, language: "en", model: "multilingual-e5-small",
+                        embedding: vector, limit: 5, day: .now)
+                    query.isLarge = isLarge
+                    return try await desk.store.search(query).map(\.body)
+                }
+                let exact = try await search("small", isLarge: false)
+                #expect(try await search("large", isLarge: true) == exact)
+            }
+        }
+    }
+
+    @Test("is never shown outside its validity, on any day and by any way of searching")
+    func timeTravel() async throws {
+        try await KnowledgeDesk.with { desk in
+            var random = SplitMix64(seed: 20_261_125)
+            let start = try Date("2026-01-01T12:00:00Z", strategy: .iso8601)
+            func day(_ number: Int) -> String {
+                SearchQuery.name(of: start.addingTimeInterval(Double(number) * 86_400))
+            }
+            var windows: [String: ClosedRange<Int>] = [:]
+            var lines: [String] = []
+            for number in 0..<60 {
+                let first = Int.random(in: 0..<300, using: &random)
+                let last = first + Int.random(in: 0..<60, using: &random)
+                windows["Offer \(number)"] = first...last
+                lines.append(
+                    #"{"title":"Offer \#(number)","text":"Whitening offer \#(number)","validity_window":"\#(day(first))/\#(day(last))"}"#
+                )
+            }
+            try desk.write("offers.jsonl", lines.joined(separator: "\n"))
+            var ingester = Ingester(store: desk.store, embeddings: Hashed(), business: "demo", progress: { _, _ in })
+            _ = try await ingester.ingest(desk.folder.path)
+            ingester.largeFrom = 10
+            for round in 0..<2 {
+                if round == 1 { _ = try await desk.store.settleSize(of: "demo", largeFrom: 10) }
+                for _ in 0..<25 {
+                    let number = Int.random(in: -5..<370, using: &random)
+                    let date = start.addingTimeInterval(Double(number) * 86_400)
+                    for provider in [Hashed(), nil] as [Hashed?] {
+                        let away = OpenAIEmbeddings(client: HTTPClient(), baseURL: "http://127.0.0.1:1")
+                        let searcher = desk.searcher(provider ?? away)
+                        let result = try await searcher.search(
+                            "whitening offer", business: "demo", language: "en", minimum: 0, limit: 50, day: date)
+                        let wanted = windows.filter { $0.value.contains(number) }.count
+                        #expect(
+                            result.passages.allSatisfy { windows[$0.section]?.contains(number) == true }, "\(number)")
+                        #expect(result.passages.count == wanted, "\(number), \(result.mode), round \(round)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("remembers each turn's question without a passage once, and where documents came from")
+    func memory() async throws {
+        try await KnowledgeDesk.with { desk in
+            for turn in [1, 1, 2] {
+                try await desk.store.miss(
+                    "Is there a pool?", language: "en", nearest: 0.2, business: "demo", conversation: "c", turn: turn)
+            }
+            #expect(try await desk.store.missedQuestions(of: "demo", days: 1).count == 2)
+            #expect(try await desk.store.missedQuestions(of: "other", days: 1).isEmpty)
+            try desk.write("a.md", "## Until when?\n\nSoon.\n")
+            var ingester = desk.ingester()
+            ingester.standard = ["validity_window": "../\(SearchQuery.name(of: .now))"]
+            _ = try await ingester.ingest(desk.folder.path)
+            #expect(try await desk.store.sources(of: "demo").map(\.address) == [desk.folder.path])
+            #expect(try await desk.store.takeDueSource(of: "demo", after: 3600) == nil)
+            #expect(try await desk.store.takeDueSource(of: "demo", after: -1) == desk.folder.path)
+            #expect(try await desk.store.expiring(of: "demo", days: 0).map(\.text) == ["Until when?"])
+        }
+    }
+}

@@ -135,7 +135,7 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: ["tables", "functions", "people", "intake", "models"].map { .embedInCode("SQL/\($0).sql") }
+                resources: ["tables", "functions", "people", "intake", "models", "delivery"].map { .embedInCode("SQL/\($0).sql") }
             ),
             shared("Embeddings", ["Contracts", "HTTP"]),
             shared("Wording", ["Languages", "Settings"]),
@@ -169,12 +169,13 @@ let package = Package(
             resources: ["knowledge", "functions"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
         service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", crypto]),
-        service("Dispatcher", ["HTTP"]),
+        service("Dispatcher", ["HTTP", "Postgres", "Redis"]),
         // Tests, and the emulators of what cannot be had on a developer's machine.
         [
+            .target(name: "MetaRules", path: "Tests/Emulators/Meta", swiftSettings: strict),
             emulator(
                 "WhatsApp",
-                ["HTTP", arguments, crypto, hummingbird, lifecycle, logging],
+                ["HTTP", "MetaRules", arguments, crypto, hummingbird, lifecycle, logging],
                 resources: [.embedInCode("chat.html")]
             ),
             emulator("LLM", [arguments, httpTypes, hummingbird, logging]),
@@ -223,7 +224,9 @@ let package = Package(
                 "RetrieverService",
                 ["Contracts", "Embeddings", "HTTP", "Languages", "Ledger", "Postgres", httpTypes, hummingbird, logging]),
             tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Settings", logging]),
-            tests("DispatcherService", ["Contracts", "HTTP", "Ledger", "Settings"]),
+            tests(
+                "DispatcherService",
+                ["Contracts", "HTTP", "Ledger", "MetaRules", "Postgres", "Redis", "Settings", "Telemetry", logging]),
             .testTarget(
                 name: "JourneyTests",
                 dependencies: ["TestSupport", "Contracts", "HTTP", "Postgres", "Redis", crypto],

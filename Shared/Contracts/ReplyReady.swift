@@ -79,13 +79,13 @@ package struct Answer: Codable, Sendable, Equatable {
         variant: String? = nil
     ) {
         self.outcome = outcome
-        self.parts = parts
+        self.parts = parts.flatMap(\.fitted)
         self.provider = provider
         self.model = model
         self.confidence = confidence
         self.passages = passages
         self.evidence = evidence
-        self.draft = draft
+        self.draft = draft?.flatMap(\.fitted)
         self.intent = intent
         self.language = language
         self.configuration = configuration

@@ -10,7 +10,7 @@ package struct ClaimedSend: Sendable, Equatable {
     package let part: Int
     /// Counted from 1; names this one call.
     package let attempt: Int
-    package let content: MessageContent
+    package var content: MessageContent
     package let customer: Customer
     /// When the customer wrote last, in Unix milliseconds; the 24-hour window is counted from it.
     package let lastInbound: Int64?
@@ -40,6 +40,10 @@ package enum SendResult: Sendable, Equatable {
     case sent(MessageID)
     /// Certainly not accepted; try again after the delay.
     case retry(after: Duration, error: String)
+    /// No call was made, because it would have broken a limit; counts as no attempt.
+    case deferred(after: Duration, reason: String)
+    /// Refused because of the number, its token or its account; counts as no attempt, however often it happens.
+    case held(after: Duration, error: String)
     /// Nobody can say whether it was accepted. Never sent again blindly.
     case unknown(error: String)
     /// Certainly not accepted, and never will be.

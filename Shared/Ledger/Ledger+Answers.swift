@@ -152,6 +152,8 @@ extension SendResult {
         switch self {
         case .sent(let id): ("sent", id.rawValue, nil, 0)
         case .retry(let delay, let error): ("retry", nil, error, delay.wholeMilliseconds)
+        case .deferred(let delay, _): ("deferred", nil, nil, delay.wholeMilliseconds)
+        case .held(let delay, let error): ("held", nil, error, delay.wholeMilliseconds)
         case .unknown(let error): ("unknown", nil, error, 0)
         case .failed(let error): ("failed", nil, error, 0)
         }

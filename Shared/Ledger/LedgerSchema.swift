@@ -10,10 +10,8 @@ package enum LedgerSchema {
                 name: "turn protocol",
                 sql: [
                     PackageResources.tables_sql, PackageResources.functions_sql, PackageResources.people_sql,
-                    PackageResources.intake_sql,
-                    PackageResources.models_sql,
-                ]
-                .map(text).joined(separator: "\n")
+                    PackageResources.intake_sql, PackageResources.models_sql, PackageResources.delivery_sql,
+                ].map(text).joined(separator: "\n")
             )
         ]
     )

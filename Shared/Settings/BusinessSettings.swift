@@ -28,6 +28,7 @@ package struct BusinessSettings: Sendable {
     package let templates: [String: Texts]
     package let burst: BurstWindow
     package let ambiguousSend: AmbiguousSend
+    package let whatsapp: WhatsAppSettings
 
     /// How long a turn waits for more words of the customer, in milliseconds.
     package struct BurstWindow: Sendable, Equatable {
@@ -88,6 +89,7 @@ package struct BusinessSettings: Sendable {
         )
         window.finish()
         ambiguousSend = section.choice("ambiguous_send", default: .resendOnce)
+        whatsapp = WhatsAppSettings(section.section("whatsapp"), business: id)
         section.finish()
     }
 

@@ -10,18 +10,23 @@ struct DispatcherWorker: Worker {
     let topic = Topology.replyReady
     let ledger: Ledger
     let settings: SettingsHandle
-    let whatsapp: WhatsAppClient
+    let sender: Sender
     let emitter: TurnEmitter
     let alarm: SweepAlarm
     let metrics: DispatcherMetrics
 
     func handle(_ entry: Entry<ReplyReady>, logger: Logger) async throws -> Handled {
-        let resend = settings.current.business(entry.turn.business.rawValue)?.ambiguousSend != .park
+        guard let business = settings.current.business(entry.turn.business.rawValue) else {
+            throw DispatcherError.unknownBusiness(entry.turn.business)
+        }
+        let resend = business.ambiguousSend != .park
         var hops: [Hop] = []
         var claimedAt = ContinuousClock.now
         var step = try await ledger.claimSend(entry.turn, resend: resend)
         while case .send(let send) = step {
-            let result = await call(send, claimedAt)
+            let job = Sender.Job(
+                send: send, answer: entry.body.answer, business: business, claimedAt: claimedAt)
+            let result = try await sender.send(job, logger: logger)
             metrics.sent(result)
             if case .sent = result, send.part == 1 { metrics.replied(since: send.lastInbound) }
             hops.append(hop(entry.body.message, send, result))
@@ -41,14 +46,6 @@ struct DispatcherWorker: Worker {
             )
             return .done(next.flatMap { emitter.entry($0, reason: .next) }.map { [$0] } ?? [], hops: hops)
         }
-    }
-
-    private func call(_ send: ClaimedSend, _ claimedAt: ContinuousClock.Instant) async -> SendResult {
-        // A process that was paused since the claim must not send any more: the turn may be another's.
-        guard ContinuousClock.now - claimedAt < ledger.policy.lease / 3 else {
-            return .retry(after: .zero, error: "paused between claim and call")
-        }
-        return await whatsapp.send(send)
     }
 
     /// What was sent must be written down: the ledger is asked again while it is away, for as long as the lease holds.
@@ -80,6 +77,12 @@ struct DispatcherWorker: Worker {
             detail.append(("wamid", id.rawValue))
         case .retry(let delay, let error):
             step = "send_retry"
+            detail += [("delay", "\(delay)"), ("error", error)]
+        case .deferred(let delay, let reason):
+            step = "send_deferred"
+            detail += [("delay", "\(delay)"), ("reason", reason)]
+        case .held(let delay, let error):
+            step = "send_held"
             detail += [("delay", "\(delay)"), ("error", error)]
         case .unknown(let error):
             step = "send_unknown"

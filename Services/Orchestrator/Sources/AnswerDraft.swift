@@ -23,7 +23,7 @@ struct AnswerDraft {
     func review(_ answered: ProviderChain.Answered, _ variant: String?) -> Answer {
         make(
             wording.review(in: language), by: answered, variant,
-            draft: MessageSplitter().parts(of: answered.completion.text).map { .text($0) },
+            draft: [.text(answered.completion.text)],
             handoff: "a draft waits for review")
     }
 
@@ -47,7 +47,7 @@ struct AnswerDraft {
         let opened = found.context.isFirstContact ? wording.opening(text, in: language) : text
         return Answer(
             outcome: .answered,
-            parts: MessageSplitter().parts(of: opened).map { .text($0) },
+            parts: [.text(opened)],
             provider: answered?.provider ?? "static",
             model: answered?.completion.model,
             confidence: answered.map(confidence) ?? 0,

@@ -52,6 +52,7 @@ struct RouterWorker: Worker {
             [
                 ("intent", routing.intent), ("confidence", "\(routing.confidence)"), ("language", language.rawValue),
                 ("decision", decision.label), ("configuration", settings.version),
+                ("number", grant.context.customer.number),
             ]
         )
         metrics.routed(decision)

@@ -591,6 +591,11 @@ begin
     elsif v_send.not_before > v_now then
         return frontdesk.hand_back(p_turn, v_send.not_before);
     end if;
+    if frontdesk.pair_free_at(p_conversation.pair_until) > v_now then
+        return frontdesk.hand_back(p_turn, frontdesk.pair_free_at(p_conversation.pair_until));
+    end if;
+    update frontdesk.conversation set pair_until = frontdesk.pair_taken(pair_until, v_now)
+    where business_id = p_turn.business_id and id = p_turn.conversation_id;
 
     update frontdesk.send
     set state = 'sending', fence = p_turn.fence, attempt = attempt + 1, resends = v_send.resends, unknown_since = null
@@ -655,7 +660,8 @@ begin
 end $$;
 
 -- Dispatcher: records what became of a part, and decides what happens next to the turn.
--- p_result: 'sent', 'retry' (after p_delay_ms), 'unknown' or 'failed'.
+-- p_result: 'sent', 'retry' (after p_delay_ms), 'deferred' (no call was made), 'held' (refused for a reason that is not
+-- the message's own), 'unknown' or 'failed'.
 create function frontdesk.settle_send(
     p_business text, p_conversation uuid, p_turn int, p_fence int, p_part int, p_attempt int, p_result text,
     p_wamid text, p_error text, p_delay_ms int, p_max_attempts int,
@@ -671,15 +677,22 @@ begin
     select * into v_conversation from frontdesk.conversation
     where business_id = p_business and id = p_conversation for update;
     v_now := clock_timestamp();
-    if v_result = 'retry' and p_attempt >= p_max_attempts then v_result := 'failed'; end if;
+    if v_result = 'retry' and p_attempt - (
+        select waits from frontdesk.send
+        where business_id = p_business and conversation_id = p_conversation and turn = p_turn and part = p_part
+    ) >= p_max_attempts then
+        v_result := 'failed';
+    end if;
 
     -- The attempt names the call: a late word about it is true, whoever holds the turn by now.
     update frontdesk.send
-    set state = case v_result when 'retry' then 'planned' else v_result end,
+    set state = case when v_result in ('retry', 'deferred', 'held') then 'planned' else v_result end,
+        waits = waits + case when v_result in ('deferred', 'held') then 1 else 0 end,
         wamid = coalesce(p_wamid, wamid),
         sent_at = case v_result when 'sent' then v_now else sent_at end,
         unknown_since = case v_result when 'unknown' then v_now end,
-        not_before = case v_result when 'retry' then v_now + p_delay_ms * interval '1 ms' end,
+        not_before = case when v_result in ('retry', 'deferred', 'held')
+            then v_now + p_delay_ms * interval '1 ms' end,
         error = coalesce(p_error, error)
     where business_id = p_business and conversation_id = p_conversation and turn = p_turn and part = p_part
       and attempt = p_attempt and state in ('sending', 'unknown')
@@ -688,7 +701,13 @@ begin
         perform frontdesk.note(p_business, p_conversation, p_turn, p_fence,
             case v_result when 'sent' then 'accepted' else 'send_' || v_result end,
             jsonb_strip_nulls(jsonb_build_object('part', p_part, 'attempt', p_attempt, 'wamid', p_wamid,
-                'error', p_error, 'delay_ms', case v_result when 'retry' then p_delay_ms end)));
+                'error', p_error, 'delay_ms', case when v_result in ('retry', 'deferred', 'held') then p_delay_ms end)));
+        if v_result = 'deferred' then
+            -- No call was made: the customer's allowance is given back.
+            update frontdesk.conversation set pair_until = pair_until - interval '6 s'
+            where business_id = p_business and id = p_conversation
+            returning * into v_conversation;
+        end if;
         if v_result = 'sent' then
             -- The status webhook may have been faster than we are.
             if exists (select from frontdesk.receipt where business_id = p_business and wamid = p_wamid) then

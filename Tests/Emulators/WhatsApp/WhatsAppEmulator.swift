@@ -2,6 +2,7 @@ import ArgumentParser
 import HTTP
 import Hummingbird
 import Logging
+import MetaRules
 
 /// Stands in for Meta's Cloud API where no Meta account is: the Graph API on one side, signed webhooks on the other, and
 /// a chat page to play the customer.
@@ -20,11 +21,22 @@ struct WhatsAppEmulator: AsyncParsableCommand {
     @Option(help: "How long after acceptance the statuses begin, in milliseconds.") var statusDelayMs = 150
     @Option(help: "How long webhooks that are not answered with 200 are delivered again, in seconds.")
     var retryFor = 120
+    @Option(help: "Messages a second of each number, in and out together: 80, 20, 1000, or 0 for no limit.")
+    var throughput = 1000
+    @Option(help: "The WhatsApp Business Account's id.") var account = "204417730065512"
+    @Option(help: "How long the review of a template takes, in milliseconds.") var reviewMs = 500
+    @Option(help: "What chance depends on: the same seed gives the same ids and gaps.") var seed: UInt64 = 1
+    @Flag(help: "Let customers be written to as fast as one likes.") var freePairs = false
     @Flag(help: "Take every customer's 24-hour window for open, whoever delivered their messages.")
     var openWindows = false
 
     func run() async throws {
-        let world = World(numbers: numbers.split(separator: ",").map(String.init), openWindows: openWindows)
+        let world = World(
+            numbers: numbers.split(separator: ",").map(String.init),
+            openWindows: openWindows,
+            limits: SendingLimits(throughput: throughput > 0 ? throughput : nil, limitsPairs: !freePairs),
+            seed: seed
+        )
         let deliveries = WebhookDeliveries(
             url: webhookUrl,
             secret: appSecret,
@@ -41,6 +53,10 @@ struct WhatsAppEmulator: AsyncParsableCommand {
             latency: .milliseconds(latencyMs),
             statusDelay: .milliseconds(statusDelayMs)
         ).add(to: router)
+        TemplateRoutes(
+            world: world, deliveries: deliveries, token: accessToken, account: account, review: .milliseconds(reviewMs)
+        ).add(to: router)
+        FaultRoutes(world: world).add(to: router)
         CustomerRoutes(world: world, deliveries: deliveries).add(to: router)
         LoadRoutes(load: load).add(to: router)
         var logger = Logger(label: "whatsapp-emulator")

@@ -1,4 +1,5 @@
 import Foundation
+import MetaRules
 
 /// Everything that happened: what customers wrote, what the business sent, which webhooks were delivered.
 actor World {
@@ -27,6 +28,10 @@ actor World {
         let text: String
         let at: Int64
         var status: String
+        /// What can be tapped.
+        var choices: [OutgoingMessage.Choice] = []
+        /// `interactive`, `image`, …
+        var type = "text"
     }
 
     struct Delivery: Encodable, Sendable {
@@ -38,24 +43,15 @@ actor World {
         let milliseconds: Int
     }
 
-    struct Fault: Codable, Sendable {
-        /// How many of the next calls it concerns.
-        var count: Int
-        var latencyMilliseconds: Int?
-        /// Answer with this HTTP status instead of accepting.
-        var status: Int?
-        /// A Graph error code to answer with.
-        var code: Int?
-        /// Accept the message, and never answer the call.
-        var acceptThenTimeout: Bool?
-        /// Accept the message, and answer the call with this HTTP status all the same.
-        var acceptThenStatus: Int?
-        /// Accept the message, and send no status webhooks.
-        var dropStatuses: Bool?
-    }
-
     let numbers: [String]
     private let openWindows: Bool
+    private var limits: SendingLimits
+    private var random: SeededRandom
+    /// How far the clock for windows and limits is ahead of the real one.
+    private var clockAhead: Int64 = 0
+    private(set) var templates = TemplateShelf()
+    private var inboundIDs: [String: String] = [:]
+    private var typing: [String: Int64] = [:]
     private var sequence = 0
     private var calls: [Call] = []
     private var deliveries: [Delivery] = []
@@ -64,20 +60,38 @@ actor World {
     private var faults: [Fault] = []
     private var watchers: [String: @Sendable (Call) -> Void] = [:]
 
-    init(numbers: [String], openWindows: Bool = false) {
+    init(numbers: [String], openWindows: Bool = false, limits: SendingLimits = SendingLimits(), seed: UInt64 = 1) {
         self.numbers = numbers
         self.openWindows = openWindows
+        self.limits = limits
+        random = SeededRandom(seed)
     }
+
+    // MARK: The clock and chance
+
+    /// Unix milliseconds, for windows and limits.
+    var now: Int64 { .now + clockAhead }
+
+    func advanceClock(milliseconds: Int64) { clockAhead += milliseconds }
+
+    /// An id as Meta makes them; the same ones in the same order with the same seed.
+    func newID() -> String { "wamid.\(String(random.next(), radix: 16))\(String(random.next(), radix: 16))" }
+
+    /// A share of 1, for gaps between statuses.
+    func chance() -> Double { Double(random.next() >> 11) / Double(1 << 53) }
 
     // MARK: Customers
 
     func customerWrote(_ text: String, id: String, customer: String, number: String, at: Int64) {
-        lastInbound[number + "/" + customer] = at
+        lastInbound[number + "/" + customer] = at + clockAhead
+        limits.receive(number: number, now: now * 1000)
+        inboundIDs[id] = customer
+        if inboundIDs.count > 200_000 { inboundIDs.removeAll() }
         append(ChatLine(sequence: 0, id: id, isFromCustomer: true, text: text, at: at, status: "sent"), to: customer)
     }
 
     /// Whether the customer wrote to the number within 24 hours.
-    func isWindowOpen(_ customer: String, _ number: String, now: Int64) -> Bool {
+    func isWindowOpen(_ customer: String, _ number: String) -> Bool {
         openWindows || lastInbound[number + "/" + customer].map { now - $0 < 24 * 3_600_000 } ?? false
     }
 
@@ -97,11 +111,31 @@ actor World {
         chats[customer]?[index].sequence = next()
     }
 
+    /// When the business last showed that it writes; nil once it has written, or after 25 seconds.
+    func typingSince(_ customer: String) -> Int64? {
+        guard let since = typing[customer], .now - since < 25_000 else { return nil }
+        return since
+    }
+
+    /// The customer whose message it is; nil when no customer wrote it.
+    func author(of message: String) -> String? { inboundIDs[message] }
+
+    func showTyping(to customer: String) { typing[customer] = .now }
+
     // MARK: The business
+
+    /// Counts a message against the limits.
+    func admit(number: String, to customer: String) throws(Refusal) {
+        try limits.send(number: number, to: customer, now: now * 1000)
+    }
+
+    func change(_ body: @Sendable (inout TemplateShelf) throws(Refusal) -> Void) throws(Refusal) {
+        try body(&templates)
+    }
 
     func record(
         number: String, to: String, type: String, text: String?, callbackData: String?, status: Int, wamid: String?,
-        error: Int?
+        error: Int?, choices: [OutgoingMessage.Choice] = []
     ) {
         let call = Call(
             sequence: next(), at: .now, number: number, to: to, type: type, text: text, callbackData: callbackData,
@@ -111,8 +145,11 @@ actor World {
         if calls.count > 200_000 { calls.removeFirst(100_000) }
         if let wamid, let text {
             append(
-                ChatLine(sequence: 0, id: wamid, isFromCustomer: false, text: text, at: call.at, status: "accepted"),
+                ChatLine(
+                    sequence: 0, id: wamid, isFromCustomer: false, text: text, at: call.at, status: "accepted",
+                    choices: choices, type: type),
                 to: to)
+            typing[to] = nil
             watchers[to]?(call)
         }
     }
@@ -132,6 +169,10 @@ actor World {
 
     func watch(_ customer: String, _ body: (@Sendable (Call) -> Void)?) { watchers[customer] = body }
 
+    func set(_ status: String, of template: String, _ language: String?) -> [Template] {
+        templates.set(status, of: template, language)
+    }
+
     // MARK: Webhooks and faults
 
     func delivered(kind: String, httpStatus: Int, attempt: Int, milliseconds: Int) {
@@ -146,11 +187,14 @@ actor World {
 
     func add(_ fault: Fault) { faults.append(fault) }
 
-    func takeFault() -> Fault? {
-        guard !faults.isEmpty else { return nil }
-        faults[0].count -= 1
-        let fault = faults[0]
-        if fault.count <= 0 { faults.removeFirst() }
+    func clearFaults() { faults = [] }
+
+    /// The first fault that concerns the number, and is used up by it.
+    func takeFault(number: String) -> Fault? {
+        guard let index = faults.firstIndex(where: { $0.number == nil || $0.number == number }) else { return nil }
+        faults[index].count -= 1
+        let fault = faults[index]
+        if fault.count <= 0 { faults.remove(at: index) }
         return fault
     }
 

@@ -4,6 +4,8 @@ import Foundation
 struct GraphError: Sendable, Equatable {
     let code: Int
     let text: String
+    /// Meta says that the same call may succeed later.
+    let isTransient: Bool
 
     /// Reads `{"error":{"code":…,"message":…,"error_data":{"details":…}}}`; nil when the body is something else.
     init?(body: [UInt8]) {
@@ -12,39 +14,37 @@ struct GraphError: Sendable, Equatable {
             struct Body: Decodable {
                 let code: Int
                 let message: String?
-                let error_data: Details?
+                let isTransient: Bool?
+                let details: String?
+
+                private enum CodingKeys: String, CodingKey {
+                    case code, message
+                    case isTransient = "is_transient"
+                    case data = "error_data"
+                }
+
+                init(from decoder: any Decoder) throws {
+                    let container = try decoder.container(keyedBy: CodingKeys.self)
+                    code = try container.decode(Int.self, forKey: .code)
+                    message = try container.decodeIfPresent(String.self, forKey: .message)
+                    isTransient = try? container.decodeIfPresent(Bool.self, forKey: .isTransient)
+                    // An object by the book; a plain text now and then.
+                    details =
+                        (try? container.decodeIfPresent(Details.self, forKey: .data))?.details
+                        ?? (try? container.decodeIfPresent(String.self, forKey: .data))
+                }
             }
             let error: Body
         }
         guard let envelope = try? JSONDecoder().decode(Envelope.self, from: Data(body)) else { return nil }
         code = envelope.error.code
-        text = envelope.error.error_data?.details ?? envelope.error.message ?? ""
+        text = envelope.error.details ?? envelope.error.message ?? ""
+        isTransient = envelope.error.isTransient ?? false
     }
 
-    init(code: Int, text: String) {
+    init(code: Int, text: String, isTransient: Bool = false) {
         self.code = code
         self.text = text
-    }
-
-    /// What a sender does about it.
-    enum Reaction: Sendable, Equatable {
-        /// Not accepted; the same call may succeed later.
-        case backoff
-        /// Not accepted, because this customer was written to too fast: 4^n seconds.
-        case pairLimit
-        /// Not accepted, and the number cannot send until a person has mended something. Keep the message.
-        case hold
-        /// Not accepted, and it never will be.
-        case permanent
-    }
-
-    /// By Meta's table of error codes (Cloud API, support/error-codes).
-    var reaction: Reaction {
-        switch code {
-        case 131056: .pairLimit
-        case 1, 2, 4, 613, 80007, 130429, 131000, 131016, 131057, 133004, 131048: .backoff
-        case 0, 3, 10, 104, 190, 200...299, 368, 131005, 131031, 131037, 131042, 131045, 131064, 133010, 33: .hold
-        default: .permanent
-        }
+        self.isTransient = isTransient
     }
 }

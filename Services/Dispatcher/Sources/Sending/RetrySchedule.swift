@@ -6,10 +6,11 @@ struct RetrySchedule: Sendable, Equatable {
 
     /// - Parameters:
     ///   - attempt: the attempt that failed, counted from 1.
+    ///   - first: the first delay, when another than the schedule's.
     ///   - chance: in `0..<1`. The caller draws it, so that a test can choose it.
     /// - Returns: between half and all of what the schedule says.
-    func delay(after attempt: Int, chance: Double) -> Duration {
-        let doubled = first * Double(1 << min(max(attempt, 1) - 1, 20))
+    func delay(after attempt: Int, first: Duration? = nil, chance: Double) -> Duration {
+        let doubled = (first ?? self.first) * Double(1 << min(max(attempt, 1) - 1, 20))
         return min(doubled, longest) * (0.5 + chance / 2)
     }
 

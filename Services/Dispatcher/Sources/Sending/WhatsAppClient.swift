@@ -4,72 +4,87 @@ import HTTP
 import Ledger
 import Settings
 
-/// Calls the Cloud API's `/messages`, and says what became of the call.
+/// Calls the Cloud API, and says what became of the call.
 struct WhatsAppClient: Sendable {
     let client: HTTPClient
     let baseURL: String
     let version: String
     let token: Secret
-    let schedule = RetrySchedule()
 
     /// Shorter than a lease, so that a slow call ends before somebody else may take the turn.
     static let deadline: Duration = .seconds(10)
 
-    func send(_ send: ClaimedSend, now: Int64 = .now) async -> SendResult {
-        if let closed = windowProblem(send, now: now) { return .failed(error: closed) }
+    /// What came of a call of `/messages`.
+    enum Outcome: Sendable, Equatable {
+        case accepted(MessageID)
+        case refused(GraphError)
+        /// Nothing reached WhatsApp, or it was too busy to look at it.
+        case notSent(String)
+        /// Nobody can say.
+        case unknown(String)
+    }
+
+    func send(_ send: ClaimedSend) async -> Outcome {
         let body: Data
         do {
             body = try WireFormat.encode(GraphMessage(send))
         } catch {
-            return .failed(error: "the message cannot be written: \(error)")
+            return .refused(GraphError(code: 100, text: "the message cannot be written: \(error)"))
         }
-        var request = HTTPRequest(
-            "POST",
-            "\(baseURL)/\(version)/\(send.customer.number)/messages",
-            headers: [("Content-Type", "application/json"), ("Authorization", "Bearer \(token.revealed)")],
-            body: Array(body)
-        )
+        var request = request("POST", "\(send.customer.number)/messages", body: Array(body))
         // A reused connection that dies would make libcurl send the message again, silently.
         request.freshConnection = true
-        request.maximumResponseBytes = 256 * 1024
         do throws(HTTPError) {
             let response = try await client.send(request, deadline: Self.deadline)
-            return result(status: response.status, body: response.body, attempt: send.attempt)
+            return Self.outcome(status: response.status, body: response.body)
         } catch {
-            guard error.requestSent else {
-                return .retry(after: schedule.delay(after: send.attempt, chance: .random(in: 0..<1)), error: "\(error)")
-            }
-            return .unknown(error: "\(error)")
+            return error.requestSent ? .unknown("\(error)") : .notSent("\(error)")
         }
     }
 
-    /// Outside 24 hours after the customer's last message WhatsApp takes templates only. Five minutes are kept as a
-    /// margin between the two clocks.
-    private func windowProblem(_ send: ClaimedSend, now: Int64) -> String? {
-        guard let last = send.lastInbound, now - last > 24 * 3_600_000 - 300_000 else { return nil }
-        return "the 24-hour window is closed; only an approved template can be sent now"
+    /// A call that may be repeated, such as those of the management API.
+    func call(_ method: String, _ path: String, json: Data? = nil) async throws -> [UInt8] {
+        let request = request(method, path, body: json.map(Array.init) ?? [])
+        let response = try await client.send(request, deadline: Self.deadline)
+        guard response.status == 200 else {
+            throw GraphError(body: response.body).map(CallRefused.graph) ?? .http(response.status)
+        }
+        return response.body
     }
 
-    func result(status: Int, body: [UInt8], attempt: Int) -> SendResult {
-        let chance = Double.random(in: 0..<1)
+    private func request(_ method: String, _ path: String, body: [UInt8]) -> HTTPRequest {
+        var request = HTTPRequest(
+            method,
+            "\(baseURL)/\(version)/\(path)",
+            headers: [("Content-Type", "application/json"), ("Authorization", "Bearer \(token.revealed)")],
+            body: body
+        )
+        request.maximumResponseBytes = 4 * 1024 * 1024
+        return request
+    }
+
+    static func outcome(status: Int, body: [UInt8]) -> Outcome {
         if status == 200 {
-            guard let id = GraphAccepted(body: body)?.id else {
-                return .unknown(error: "WhatsApp answered 200 without a message id")
-            }
-            return .sent(MessageID(rawValue: id))
+            guard let id = GraphAccepted(body: body)?.id else { return .unknown("200 without a message id") }
+            return .accepted(MessageID(rawValue: id))
         }
         guard let error = GraphError(body: body) else {
             // An answer that is not the API's own: a proxy's, or a server that broke down half-way.
-            return status == 429
-                ? .retry(after: schedule.delay(after: attempt, chance: chance), error: "HTTP 429")
-                : .unknown(error: "HTTP \(status)")
+            return status == 429 ? .notSent("HTTP 429") : .unknown("HTTP \(status)")
         }
-        let text = "\(error.code) \(error.text)"
-        switch error.reaction {
-        case .backoff: return .retry(after: schedule.delay(after: attempt, chance: chance), error: text)
-        case .pairLimit: return .retry(after: schedule.pairDelay(after: attempt, chance: chance), error: text)
-        case .hold: return .retry(after: .seconds(60), error: text)
-        case .permanent: return .failed(error: text)
+        return .refused(error)
+    }
+}
+
+/// A call of the management API that was refused.
+enum CallRefused: Error, CustomStringConvertible {
+    case graph(GraphError)
+    case http(Int)
+
+    var description: String {
+        switch self {
+        case .graph(let error): "WhatsApp refused it: \(error.code) \(error.text)"
+        case .http(let status): "WhatsApp answered HTTP \(status)"
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import MetaRules
 
 /// The customer's side: the chat page, and the same things for tests.
 struct CustomerRoutes: Sendable {
@@ -13,6 +14,8 @@ struct CustomerRoutes: Sendable {
         let id: String?
         /// Answer only once the webhook was delivered.
         let wait: Bool?
+        /// How often the webhook is delivered; Meta does it more than once now and then.
+        let copies: Int?
     }
 
     func add(to router: Router<BasicRequestContext>) {
@@ -45,16 +48,56 @@ struct CustomerRoutes: Sendable {
             let status = try await deliveries.deliver(String(buffer: buffer), kind: "raw")
             return json(.ok, "{\"status\":\(status)}")
         }
-        emulator.post("faults") { request, _ in
-            let buffer = try await request.body.collect(upTo: 64 * 1024)
-            await world.add(try JSONDecoder().decode(World.Fault.self, from: Data(buffer.readableBytesView)))
-            return Response(status: .noContent)
+        emulator.post("customers/:customer/taps") { request, context in
+            try await tap(request, customer: context.parameters.get("customer") ?? "")
+        }
+        emulator.post("customers/:customer/echoes") { request, context in
+            let written = try JSONDecoder().decode(Written.self, from: try await body(request))
+            let customer = context.parameters.get("customer") ?? ""
+            let id = await world.newID()
+            deliveries.enqueue(
+                MetaJSON.echo(
+                    number: written.number ?? world.numbers[0], customer: customer, id: id, text: written.text, at: .now
+                ),
+                kind: "echo")
+            return json(.ok, "{\"wamid\":\"\(id)\"}")
+        }
+        emulator.get("customers/:customer/typing") { _, context in
+            let since = await world.typingSince(context.parameters.get("customer") ?? "")
+            return json(.ok, "{\"typing\":\(since != nil)}")
         }
     }
 
+    private struct Tapped: Decodable {
+        let message: String
+        let choice: OutgoingMessage.Choice
+        let isRow: Bool
+        let number: String?
+        let name: String?
+    }
+
+    /// The customer taps a button or a row.
+    private func tap(_ request: Request, customer: String) async throws -> Response {
+        let tapped = try JSONDecoder().decode(Tapped.self, from: try await body(request))
+        let number = tapped.number ?? world.numbers[0]
+        let id = await world.newID()
+        let at = await world.now
+        await world.customerWrote(tapped.choice.title, id: id, customer: customer, number: number, at: .now)
+        deliveries.enqueue(
+            MetaJSON.message(
+                number: number, customer: customer, name: tapped.name ?? "Mara", id: id, at: at,
+                content: MetaJSON.tap(tapped.choice, of: tapped.message, isRow: tapped.isRow, number: number)),
+            kind: "message")
+        return json(.ok, "{\"wamid\":\"\(id)\"}")
+    }
+
+    private func body(_ request: Request) async throws -> Data {
+        Data(try await request.body.collect(upTo: 64 * 1024).readableBytesView)
+    }
+
     private func write(_ request: Request, customer: String) async throws -> Response {
-        guard (7...15).contains(customer.count), customer.allSatisfy(\.isNumber) else {
-            return json(.badRequest, "{\"error\":\"the customer must be a phone number in digits\"}")
+        guard customer.wholeMatch(of: /[0-9]{7,15}|[A-Z]{2}\.[A-Za-z0-9]{1,128}/) != nil else {
+            return json(.badRequest, "{\"error\":\"the customer must be a phone number in digits, or a user id\"}")
         }
         let buffer = try await request.body.collect(upTo: 256 * 1024)
         let written: Written
@@ -73,7 +116,7 @@ struct CustomerRoutes: Sendable {
             let status = try await deliveries.deliver(body, kind: "message")
             return json(.ok, "{\"wamid\":\"\(id)\",\"status\":\(status)}")
         }
-        deliveries.enqueue(body, kind: "message")
+        for _ in 0..<min(max(written.copies ?? 1, 1), 100) { deliveries.enqueue(body, kind: "message") }
         return json(.ok, "{\"wamid\":\"\(id)\"}")
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import MetaRules
 
 /// `POST /{version}/{number}/messages`, as strict as Meta's.
 struct GraphRoutes: Sendable {
@@ -23,23 +24,24 @@ struct GraphRoutes: Sendable {
         let buffer = try await request.body.collect(upTo: 1024 * 1024)
         let body = Data(buffer.readableBytesView)
         if latency > .zero { try await Task.sleep(for: latency) }
-        let fault = await world.takeFault()
+        if let read = ReadReceipt(body) { return await markRead(read, request, number: number) }
+        let fault = await world.takeFault(number: number)
         if let delay = fault?.latencyMilliseconds { try await Task.sleep(for: .milliseconds(delay)) }
-        if let status = fault?.status, fault?.acceptThenTimeout != true {
+        if let fault, let status = fault.refusalStatus {
             await world.record(
                 number: number, to: "", type: "fault", text: nil, callbackData: nil, status: status, wamid: nil,
-                error: fault?.code)
-            guard let code = fault?.code else { return Response(status: .init(code: status)) }
-            return refusal(GraphRefusal(status: status, code: code, details: "An injected fault."))
+                error: fault.code)
+            guard let code = fault.code else { return Response(status: .init(code: status)) }
+            return refusal(Refusal(code, "An injected fault."), status: status)
         }
-        do throws(GraphRefusal) {
+        do throws(Refusal) {
             let message = try await checked(request, body, version: version, number: number)
             return try await accept(message, number: number, fault: fault)
         } catch {
             await world.record(
                 number: number, to: "", type: "refused", text: String(decoding: body.prefix(500), as: UTF8.self),
                 callbackData: nil, status: error.status, wamid: nil, error: error.code)
-            return refusal(error)
+            return refusal(error, status: error.status)
         }
     }
 
@@ -48,66 +50,107 @@ struct GraphRoutes: Sendable {
         _ body: Data,
         version: String,
         number: String
-    ) async throws(GraphRefusal) -> OutgoingMessage {
+    ) async throws(Refusal) -> OutgoingMessage {
+        try authorize(request, version: version)
+        guard world.numbers.contains(number) else { throw Refusal(100, "Object with ID '\(number)' does not exist.") }
+        let message = try OutgoingMessage(body)
+        if let template = message.template {
+            let shelf = await world.templates
+            try template.check(against: shelf.find(template.name, template.language))
+        } else if await !world.isWindowOpen(message.to, number) {
+            throw Refusal(131047, "More than 24 hours have passed since the customer last replied.")
+        }
+        try await world.admit(number: number, to: message.to)
+        return message
+    }
+
+    private func authorize(_ request: Request, version: String) throws(Refusal) {
         guard version.wholeMatch(of: /v2\d\.0/) != nil else {
-            throw GraphRefusal(status: 400, code: 2500, details: "Unknown path components: /\(version)")
+            throw Refusal(2500, "Unknown path components: /\(version)")
         }
         guard request.headers[.authorization] == "Bearer \(token)" else {
-            throw GraphRefusal(status: 401, code: 190, details: "Error validating access token.")
+            throw Refusal(190, "Error validating access token.")
         }
-        guard world.numbers.contains(number) else {
-            throw GraphRefusal(status: 400, code: 100, details: "Object with ID '\(number)' does not exist.")
+    }
+
+    /// Read, with or without the sign that somebody writes.
+    private func markRead(_ read: ReadReceipt, _ request: Request, number: String) async -> Response {
+        guard request.headers[.authorization] == "Bearer \(token)" else {
+            return refusal(Refusal(190, "Error validating access token."), status: 401)
         }
-        let message = try OutgoingMessage(body)
-        guard await world.isWindowOpen(message.to, number, now: .now) || message.type == "template" else {
-            throw GraphRefusal(
-                status: 400, code: 131047, details: "More than 24 hours have passed since the customer last replied.")
+        guard let customer = await world.author(of: read.message) else {
+            return refusal(Refusal(131009, "The message to mark as read is unknown or too old."), status: 400)
         }
-        return message
+        if read.showsTyping { await world.showTyping(to: customer) }
+        await world.update(read.message, of: customer, status: "read")
+        return json(.ok, "{\"success\":true}")
     }
 
     private func accept(
         _ message: OutgoingMessage,
         number: String,
-        fault: World.Fault?
-    ) async throws(GraphRefusal) -> Response {
-        let wamid = "wamid.\(UUID().uuidString.replacingOccurrences(of: "-", with: ""))"
+        fault: Fault?
+    ) async throws(Refusal) -> Response {
+        let wamid = await world.newID()
+        let category = await category(of: message)
+        let isOpen = await world.isWindowOpen(message.to, number)
         await world.record(
             number: number, to: message.to, type: message.type, text: message.text, callbackData: message.callbackData,
-            status: 200, wamid: wamid, error: nil)
+            status: 200, wamid: wamid, error: nil, choices: message.choices)
         if fault?.dropStatuses != true {
-            deliveries.statuses(
-                of: wamid, to: message.to, number: number, data: message.callbackData, after: statusDelay)
+            let plan = StatusPlan(
+                message: message, wamid: wamid, number: number, category: category, isWindowOpen: isOpen,
+                delay: statusDelay, spread: await world.chance(), fault: fault)
+            deliveries.statuses(plan)
         }
         if fault?.acceptThenTimeout == true {
             // Longer than any caller waits.
             try? await Task.sleep(for: .seconds(60))
         }
         if let status = fault?.acceptThenStatus { return Response(status: .init(code: status)) }
-        let reply = """
-            {"messaging_product":"whatsapp","contacts":[{"input":"+\(message.to)","wa_id":"\(message.to)"}],\
-            "messages":[{"id":"\(wamid)"}]}
-            """
-        return json(.ok, reply)
+        let contact =
+            message.isUserID
+            ? "{\"input\":\"\(message.to)\",\"user_id\":\"\(message.to)\"}"
+            : "{\"input\":\"+\(message.to)\",\"wa_id\":\"\(message.to)\"}"
+        let state = message.template == nil ? "" : ",\"message_status\":\"accepted\""
+        return json(
+            .ok,
+            "{\"messaging_product\":\"whatsapp\",\"contacts\":[\(contact)],\"messages\":[{\"id\":\"\(wamid)\"\(state)}]}"
+        )
     }
 
-    private func refusal(_ refusal: GraphRefusal) -> Response {
-        let details = MetaJSON.text(refusal.details)
-        return json(
-            .init(code: refusal.status),
-            """
-            {"error":{"message":"(#\(refusal.code)) \(details)","type":"OAuthException","code":\(refusal.code),\
-            "error_data":{"messaging_product":"whatsapp","details":"\(details)"},"fbtrace_id":"emulated"}}
-            """
-        )
+    /// What Meta bills it as.
+    private func category(of message: OutgoingMessage) async -> String {
+        guard let template = message.template else { return "service" }
+        return await world.templates.find(template.name, template.language)?.category.lowercased() ?? "utility"
     }
 }
 
-/// Why the API says no.
-struct GraphRefusal: Error, Sendable {
-    let status: Int
-    let code: Int
-    let details: String
+/// `{"status":"read","message_id":…}`.
+private struct ReadReceipt {
+    let message: String
+    let showsTyping: Bool
+
+    init?(_ body: Data) {
+        guard let object = (try? JSONSerialization.jsonObject(with: body)) as? [String: Any],
+            object["status"] as? String == "read", let message = object["message_id"] as? String
+        else { return nil }
+        self.message = message
+        showsTyping = object["typing_indicator"] != nil
+    }
+}
+
+/// An error as the Graph API writes it.
+func refusal(_ refusal: Refusal, status: Int) -> Response {
+    let details = MetaJSON.text(refusal.details)
+    let title = MetaJSON.text(ErrorCodes.all[refusal.code]?.title ?? "Error")
+    return json(
+        .init(code: status),
+        """
+        {"error":{"message":"(#\(refusal.code)) \(title)","type":"OAuthException","code":\(refusal.code),\
+        "error_data":{"messaging_product":"whatsapp","details":"\(details)"},"fbtrace_id":"emulated"}}
+        """
+    )
 }
 
 func json(_ status: HTTPResponse.Status, _ text: String) -> Response {

@@ -1,3 +1,5 @@
+import MetaRules
+
 /// Texts as Meta escapes them: everything beyond ASCII as `\u` with lower-case digits, and `/` as `\/`. A receiver that
 /// hashes what it has parsed and written again fails on them.
 enum MetaJSON {
@@ -18,6 +20,28 @@ enum MetaJSON {
         return escaped
     }
 
+    /// A phone number in digits, or a business-scoped user id where the phone is hidden.
+    static func isUserID(_ customer: String) -> Bool { customer.contains(".") }
+
+    /// A message of a customer.
+    ///
+    /// - Parameter content: its `"type"` and what stands under it.
+    static func message(
+        number: String, customer: String, name: String, id: String, at: Int64, content: String
+    ) -> String {
+        let (contact, from) =
+            isUserID(customer)
+            ? ("\"user_id\":\"\(customer)\"", "\"from_user_id\":\"\(customer)\"")
+            : ("\"wa_id\":\"\(customer)\"", "\"from\":\"\(customer)\"")
+        return value(
+            number,
+            """
+            "contacts":[{"profile":{"name":"\(Self.text(name))"},\(contact)}],\
+            "messages":[{\(from),"id":"\(id)","timestamp":"\(at / 1000)",\(content)}]
+            """
+        )
+    }
+
     static func message(
         number: String,
         customer: String,
@@ -26,34 +50,58 @@ enum MetaJSON {
         text: String,
         at: Int64
     ) -> String {
-        value(
-            number,
-            """
-            "contacts":[{"profile":{"name":"\(Self.text(name))"},"wa_id":"\(customer)"}],\
-            "messages":[{"from":"\(customer)","id":"\(id)","timestamp":"\(at / 1000)","type":"text",\
-            "text":{"body":"\(Self.text(text))"}}]
-            """
-        )
+        message(
+            number: number, customer: customer, name: name, id: id, at: at,
+            content: "\"type\":\"text\",\"text\":{\"body\":\"\(Self.text(text))\"}")
     }
 
-    static func status(_ status: String, of id: String, to customer: String, number: String, data: String?) -> String {
+    /// A tap on a button or on a row of a list.
+    static func tap(_ choice: OutgoingMessage.Choice, of message: String, isRow: Bool, number: String) -> String {
+        let kind = isRow ? "list_reply" : "button_reply"
+        let description = choice.description.map { ",\"description\":\"\(text($0))\"" } ?? ""
+        return """
+            "context":{"from":"\(number)","id":"\(message)"},"type":"interactive","interactive":{"type":"\(kind)",\
+            "\(kind)":{"id":"\(text(choice.id))","title":"\(text(choice.title))"\(description)}}
+            """
+    }
+
+    /// A message the owner typed on the phone.
+    static func echo(number: String, customer: String, id: String, text: String, at: Int64) -> String {
+        let to = isUserID(customer) ? "to_user_id" : "to"
+        return value(
+            number,
+            """
+            "message_echoes":[{"from":"15550142200","\(to)":"\(customer)","id":"\(id)","timestamp":"\(at / 1000)",\
+            "type":"text","text":{"body":"\(Self.text(text))"}}]
+            """, field: "smb_message_echoes")
+    }
+
+    static func status(
+        _ status: String, of id: String, to customer: String, number: String, data: String?, extra: String
+    ) -> String {
         let echo = data.map { ",\"biz_opaque_callback_data\":\"\(text($0))\"" } ?? ""
-        let pricing =
-            status == "sent"
-            ? ",\"pricing\":{\"billable\":false,\"pricing_model\":\"PMP\",\"type\":\"free_customer_service\",\"category\":\"service\"}"
-            : ""
+        let recipient = isUserID(customer) ? "recipient_user_id" : "recipient_id"
         return value(
             number,
             """
             "statuses":[{"id":"\(id)","status":"\(status)","timestamp":"\(Int64.now / 1000)",\
-            "recipient_id":"\(customer)"\(echo)\(pricing)}]
+            "\(recipient)":"\(customer)"\(echo)\(extra)}]
             """
         )
     }
 
-    private static func value(_ number: String, _ content: String) -> String {
+    static func template(_ template: Template, event: String, account: String) -> String {
         """
-        {"object":"whatsapp_business_account","entry":[{"id":"204417730065512","changes":[{"field":"messages",\
+        {"object":"whatsapp_business_account","entry":[{"id":"\(account)","time":\(Int64.now / 1000),"changes":[{"field":\
+        "message_template_status_update","value":{"event":"\(event)","message_template_id":\(template.id),\
+        "message_template_name":"\(template.name)","message_template_language":"\(template.language)","reason":"NONE",\
+        "message_template_category":"\(template.category)"}}]}]}
+        """
+    }
+
+    private static func value(_ number: String, _ content: String, field: String = "messages") -> String {
+        """
+        {"object":"whatsapp_business_account","entry":[{"id":"204417730065512","changes":[{"field":"\(field)",\
         "value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550142200",\
         "phone_number_id":"\(number)"},\(content)}}]}]}
         """

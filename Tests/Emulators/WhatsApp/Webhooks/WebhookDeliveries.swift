@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import HTTP
+import MetaRules
 import ServiceLifecycle
 
 /// Signs and delivers webhooks, again and again until they are answered with 200, as Meta does.
@@ -43,14 +44,13 @@ struct WebhookDeliveries: Service {
         continuation.yield(Job(body: body, kind: kind, delay: delay, delivered: nil))
     }
 
-    /// The usual three statuses, in their order and with the usual gaps.
-    func statuses(of id: String, to customer: String, number: String, data: String?, after delay: Duration) {
-        for (index, status) in ["sent", "delivered", "read"].enumerated() {
-            let body = MetaJSON.status(status, of: id, to: customer, number: number, data: data)
+    /// The statuses of an accepted message, with their gaps.
+    func statuses(_ plan: StatusPlan) {
+        for step in plan.steps {
             continuation.yield(
-                Job(body: body, kind: "status", delay: delay * Double(1 + index * 3)) {
-                    await world.echoed(id)
-                    await world.update(id, of: customer, status: status)
+                Job(body: step.body, kind: "status", delay: step.delay) {
+                    await world.echoed(plan.wamid)
+                    await world.update(plan.wamid, of: plan.message.to, status: step.status)
                 }
             )
         }

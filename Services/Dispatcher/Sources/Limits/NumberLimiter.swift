@@ -1,0 +1,98 @@
+import Bus
+import Logging
+import Redis
+import Synchronization
+import Telemetry
+
+/// Gives out the slots of a number, one row of them for all replicas, by Redis' clock.
+///
+/// While Redis is away each replica gives out its own row, as much slower as there may be replicas.
+struct NumberLimiter: Sendable {
+    private let redis: RedisConnection
+    private let local = LocalSlots()
+    /// Replicas that may be sending while Redis is away.
+    private let assumedReplicas: Int
+
+    init(redis: RedisConnection, assumedReplicas: Int = 4) {
+        self.redis = redis
+        self.assumedReplicas = assumedReplicas
+    }
+
+    /// Takes the number's next slot, if it is near enough for the priority.
+    ///
+    /// - Parameter now: Unix microseconds; Redis' own clock unless a test says otherwise.
+    func take(
+        _ number: String, pace: NumberPace, priority: NumberPace.Priority, now: Int64? = nil
+    ) async -> NumberPace.Slot {
+        do {
+            return try await shared(number, pace, horizon: priority.horizon, now)
+        } catch {
+            return local.take(
+                number, interval: pace.interval * Double(assumedReplicas), horizon: priority.horizon, now: .now)
+        }
+    }
+
+    /// Takes slots that others have used: messages that came in, or what Meta counted and we did not.
+    func charge(_ number: String, pace: NumberPace, count: Int) async throws(RedisError) {
+        _ = try await shared(number, pace, horizon: .seconds(3600), nil, count: count)
+    }
+
+    private func shared(
+        _ number: String, _ pace: NumberPace, horizon: Duration, _ now: Int64?, count: Int = 1
+    ) async throws(RedisError) -> NumberPace.Slot {
+        let reply = try await redis.run(
+            Self.script,
+            keys: ["fd:pace:\(number)"],
+            arguments: [
+                String(pace.interval.microseconds), String(horizon.microseconds), String(count),
+                now.map { String($0) } ?? "",
+            ],
+            deadline: .milliseconds(250)
+        )
+        guard case .array(let parts) = reply, parts.count == 2, let taken = parts[0].integer,
+            let microseconds = parts[1].integer
+        else { throw RedisError(reply: "ERR the pace script answered \(reply)") }
+        let delay = Duration.microseconds(Int64(microseconds))
+        return taken == 1 ? .taken(wait: delay) : .none(after: delay)
+    }
+
+    /// `fd:pace:<number>` is the moment of the next free slot in microseconds; it vanishes when it is past.
+    private static let script = RedisScript(
+        """
+        local interval, horizon, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+        local now = tonumber(ARGV[4])
+        if not now then
+          local time = redis.call('TIME')
+          now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+        end
+        local free = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+        local wait = free - now
+        if wait > horizon then return {0, wait - horizon} end
+        local next = free + interval * count
+        redis.call('SET', KEYS[1], string.format('%.0f', next), 'PX', math.ceil((next - now) / 1000) + 1000)
+        return {1, wait}
+        """
+    )
+}
+
+/// The row of slots of one process.
+private final class LocalSlots: Sendable {
+    private let free = Mutex<[String: ContinuousClock.Instant]>([:])
+
+    func take(
+        _ number: String, interval: Duration, horizon: Duration, now: ContinuousClock.Instant
+    ) -> NumberPace.Slot {
+        free.withLock { free in
+            let slot = max(free[number] ?? now, now)
+            guard slot - now <= horizon else { return .none(after: slot - now - horizon) }
+            free[number] = slot + interval
+            return .taken(wait: slot - now)
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}

@@ -1,0 +1,206 @@
+import Contracts
+import Ledger
+import Logging
+import Settings
+import Telemetry
+
+/// Brings one claimed part to WhatsApp, within all limits, and says what became of it.
+struct Sender: Sendable {
+    let ledger: Ledger
+    let whatsapp: WhatsAppClient
+    let limiter: NumberLimiter
+    let holds: NumberHolds
+    let metrics: DispatcherMetrics
+    let schedule = RetrySchedule()
+
+    /// One part, with what is known of its reply and its business.
+    struct Job: Sendable {
+        var send: ClaimedSend
+        let answer: Answer
+        let business: BusinessSettings
+        let claimedAt: ContinuousClock.Instant
+
+        var window: CustomerWindow { CustomerWindow(margin: business.whatsapp.windowMargin) }
+
+        var pace: NumberPace {
+            NumberPace(throughput: business.whatsapp.throughput, share: business.whatsapp.share)
+        }
+    }
+
+    func send(_ job: Job, logger: Logger, now: Int64 = .now) async throws(LedgerError) -> SendResult {
+        var job = job
+        if let hold = holds.current(job.send.customer.number) {
+            return .deferred(after: NumberHolds.probe / 4, reason: "the number is held: \(hold.reason)")
+        }
+        if let problem = job.send.content.problem { return .failed(error: "\(problem)") }
+        var priority = NumberPace.Priority.reply
+        if !job.window.isOpen(since: job.send.lastInbound, now: now) {
+            if let end = try await useTemplate(&job) { return end }
+        }
+        if case .template(let template) = job.send.content.kind {
+            switch try await admission(of: template, job, now: now) {
+            case .no(let end): return end
+            case .yes(let granted): priority = granted
+            }
+        }
+        switch await limiter.take(job.send.customer.number, pace: job.pace, priority: priority) {
+        case .none(let delay):
+            metrics.limited("number")
+            return .deferred(after: delay * .random(in: 1..<2), reason: "the number sends as fast as it may")
+        case .taken(let wait):
+            do {
+                if wait > .zero { try await Task.sleep(for: wait) }
+            } catch {
+                return .deferred(after: .zero, reason: "the process stops")
+            }
+        }
+        // A process that was paused since the claim must not send any more: the turn may be another's.
+        guard ContinuousClock.now - job.claimedAt < ledger.policy.lease / 3 else {
+            return .deferred(after: .zero, reason: "paused between claim and call")
+        }
+        return try await result(of: await whatsapp.send(job.send), job, logger, now: now)
+    }
+
+    // MARK: Outside the window
+
+    /// Puts a template in the place of a reply that cannot be sent any more.
+    ///
+    /// - Returns: the end of it, when there is none.
+    private func useTemplate(_ job: inout Job) async throws(LedgerError) -> SendResult? {
+        if case .template = job.send.content.kind { return nil }
+        guard job.send.part == 1 else {
+            return .failed(error: "the 24-hour window is closed, and a template has told the beginning only")
+        }
+        let library = TemplateLibrary(
+            templates: job.business.whatsapp.library, states: try await ledger.templates(of: job.send.turn.business))
+        guard let template = library.best(intent: job.answer.intent, language: job.answer.language) else {
+            return .failed(
+                error: "the 24-hour window is closed, and no approved template fits the language "
+                    + "'\(job.answer.language)' and the intent '\(job.answer.intent ?? "")'")
+        }
+        let reply = job.answer.parts.compactMap(\.text).joined(separator: "\n")
+        job.send.content = library.filled(
+            template, reply: reply, customer: job.send.customer.name, business: job.business.name)
+        guard try await ledger.substitute(job.send.content, for: job.send) else {
+            return .deferred(after: .zero, reason: "another dispatcher has the part")
+        }
+        return nil
+    }
+
+    private enum Admission {
+        case yes(NumberPace.Priority)
+        case no(SendResult)
+    }
+
+    /// Whether a template may be sent: it is approved, the customer wants it, and the portfolio's limit has room.
+    private func admission(
+        of template: MessageContent.Template, _ job: Job, now: Int64
+    ) async throws(LedgerError) -> Admission {
+        let turn = job.send.turn
+        let state = try await ledger.templates(of: turn.business)
+            .first { $0.name == template.name && $0.language == template.language }
+        if let state, !state.isSendable {
+            return .no(.failed(error: "the template '\(template.name)' is \(state.status.lowercased()) at Meta"))
+        }
+        let known = job.business.whatsapp.library
+            .first { $0.name == template.name && $0.language == template.language }
+        // Meta may have recategorised it; its word counts.
+        let isMarketing = (state?.category?.lowercased() ?? known?.category.rawValue) == "marketing"
+        if isMarketing, try await !ledger.wantsMarketing(turn.conversation, of: turn.business) {
+            return .no(.failed(error: "the customer wants no advertising"))
+        }
+        if !job.window.isOpen(since: job.send.lastInbound, now: now) {
+            let customer = job.send.customer
+            let wait = try await ledger.admit(
+                recipient: customer.phone ?? customer.userID ?? "", portfolio: job.business.whatsapp.portfolio,
+                limit: job.business.whatsapp.messagingLimit)
+            if let wait {
+                metrics.limited("portfolio")
+                return .no(
+                    .deferred(
+                        after: min(wait, .seconds(3600)),
+                        reason: "the portfolio may write to \(job.business.whatsapp.messagingLimit) people a day"))
+            }
+        }
+        return .yes(isMarketing ? .marketing : .utility)
+    }
+
+    // MARK: What became of it
+
+    func result(
+        of outcome: WhatsAppClient.Outcome, _ job: Job, _ logger: Logger, now: Int64
+    ) async throws(LedgerError) -> SendResult {
+        let chance = Double.random(in: 0..<1)
+        let attempt = job.send.attempt
+        switch outcome {
+        case .accepted(let id):
+            if holds.release(job.send.customer.number) {
+                metrics.stopped(job.send.customer.number, false)
+                logger.notice("the number sends again", metadata: ["number": "\(job.send.customer.number)"])
+            }
+            return .sent(id)
+        case .notSent(let error): return .retry(after: schedule.delay(after: attempt, chance: chance), error: error)
+        case .unknown(let error): return .unknown(error: error)
+        case .refused(let error):
+            metrics.refused(error.code)
+            return try await react(to: error, job, logger, chance, now: now)
+        }
+    }
+
+    private func react(
+        to error: GraphError, _ job: Job, _ logger: Logger, _ chance: Double, now: Int64
+    ) async throws(LedgerError) -> SendResult {
+        let text = "\(error.code) \(error.text)"
+        let attempt = job.send.attempt
+        let number = job.send.customer.number
+        switch error.reaction {
+        case .backOff(let first):
+            return .retry(after: schedule.delay(after: attempt, first: first, chance: chance), error: text)
+        case .pairLimit: return .retry(after: schedule.pairDelay(after: attempt, chance: chance), error: text)
+        case .slowDown:
+            // Somebody else sends through this number too: half a second of it is left to them.
+            do {
+                try await limiter.charge(number, pace: job.pace, count: max(1, job.business.whatsapp.throughput / 2))
+            } catch {
+                logger.warning("the number could not be slowed down", metadata: [LogKey.error: "\(error)"])
+            }
+            return .held(after: schedule.delay(after: attempt, chance: chance), error: text)
+        case .wait(let delay):
+            if delay < .seconds(3600) { holds.hold(number, for: delay, reason: text) }
+            return .held(after: delay * (1 + chance / 4), error: text)
+        case .stop:
+            holds.hold(number, for: NumberHolds.probe, reason: text)
+            metrics.stopped(number, true)
+            logger.error(
+                "the number cannot send; its queue is kept. Mend the token, the permissions or the account at Meta",
+                metadata: ["number": "\(number)", LogKey.error: "\(text)"])
+            return .held(after: NumberHolds.probe * (1 + chance / 4), error: text)
+        case .template: return try await reopen(job, text, now: now)
+        case .stopTemplate:
+            if case .template(let template) = job.send.content.kind {
+                try await ledger.note(
+                    TemplateState(
+                        name: template.name, language: template.language,
+                        status: error.code == 132015 ? "PAUSED" : "DISABLED", category: nil, reason: text),
+                    of: job.send.turn.business)
+            }
+            return .failed(error: text)
+        case .optOut:
+            try await ledger.stopMarketing(
+                to: job.send.turn.conversation, of: job.send.turn.business, source: "131050")
+            return .failed(error: text)
+        case .permanent: return .failed(error: text)
+        }
+    }
+
+    /// WhatsApp says that the window is closed. Where our clock says otherwise it is asked once more, as it is wrong now
+    /// and then; else a template says it.
+    private func reopen(_ job: Job, _ text: String, now: Int64) async throws(LedgerError) -> SendResult {
+        if job.send.attempt == 1, job.window.isOpen(since: job.send.lastInbound, now: now) {
+            return .retry(after: .seconds(30), error: text)
+        }
+        var job = job
+        if case .template = job.send.content.kind { return .failed(error: text) }
+        return try await useTemplate(&job) ?? .retry(after: .zero, error: text)
+    }
+}

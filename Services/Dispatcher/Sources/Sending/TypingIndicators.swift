@@ -1,0 +1,100 @@
+import Bus
+import Contracts
+import Foundation
+import HTTP
+import Logging
+import Redis
+import ServiceLifecycle
+import Telemetry
+
+/// Marks a customer's message as read and shows that somebody writes, while a model is at work.
+///
+/// It listens to what happens (`fd:events`), and nobody waits for it: what fails or comes late is left out.
+struct TypingIndicators: Service {
+    let whatsapp: WhatsAppClient
+    /// Blocks while it waits, so it serves nothing else.
+    let reader: RedisConnection
+    let redis: RedisConnection
+    let metrics: DispatcherMetrics
+    let logger: Logger
+
+    /// A reply is near by then.
+    private static let staleAfter: Int64 = 3000
+
+    func run() async throws {
+        var position = "$"
+        while !Task.isShuttingDownGracefully && !Task.isCancelled {
+            do {
+                let events = try await read(&position)
+                await withTaskGroup(of: Void.self) { group in
+                    for event in events { group.addTask { await indicate(event) } }
+                }
+            } catch {
+                logger.debug("events cannot be read", metadata: [LogKey.error: "\(error)"])
+                do { try await Task.sleep(for: .seconds(1)) } catch { return }
+            }
+        }
+    }
+
+    private struct Event: Sendable {
+        let message: String
+        let number: String
+    }
+
+    private func read(_ position: inout String) async throws -> [Event] {
+        let reply = try await reader.send(
+            ["XREAD", "COUNT", "200", "BLOCK", "1000", "STREAMS", .init(StreamName.events.rawValue), .init(position)],
+            deadline: .seconds(4)
+        )
+        guard let entries = reply.array?.first?.array?.last?.array else { return [] }
+        var events: [Event] = []
+        for entry in entries {
+            guard let id = entry.array?.first?.text, let fields = entry.array?.last?.array else { continue }
+            position = id
+            let written = Int64(id.prefix { $0 != "-" }) ?? 0
+            guard Int64.now - written < Self.staleAfter, let event = event(fields) else { continue }
+            events.append(event)
+        }
+        return events
+    }
+
+    /// A turn that goes to the documents and a model.
+    private func event(_ fields: [RedisValue]) -> Event? {
+        var values: [String: String] = [:]
+        for index in stride(from: 0, to: fields.count - 1, by: 2) {
+            if let name = fields[index].text, let value = fields[index + 1].text { values[name] = value }
+        }
+        guard values["service"] == "router", values["step"] == "routed", values["decision"] == "generate",
+            let message = values["message"], let number = values["number"]
+        else { return nil }
+        return Event(message: message, number: number)
+    }
+
+    private func indicate(_ event: Event) async {
+        do {
+            // One replica does it.
+            let mine = try await redis.send(
+                ["SET", .init("fd:typing:\(event.message)"), "1", "NX", "PX", "30000"], deadline: .milliseconds(500))
+            guard mine.text == "OK" else { return }
+            try await whatsapp.indicateTyping(event.message, number: event.number)
+            metrics.indicated("shown")
+        } catch {
+            metrics.indicated("failed")
+            logger.debug("no typing indicator", metadata: [LogKey.error: "\(error)"])
+        }
+    }
+}
+
+extension WhatsAppClient {
+    /// - Parameter message: one of the customer's, at most 30 days old.
+    func indicateTyping(_ message: String, number: String) async throws {
+        struct Body: Encodable {
+            let messaging_product = "whatsapp"
+            let status = "read"
+            let message_id: String
+            let typing_indicator = ["type": "text"]
+        }
+        _ = try await call(
+            "POST", "\(number)/messages", json: try WireFormat.encode(Body(message_id: message)))
+    }
+}

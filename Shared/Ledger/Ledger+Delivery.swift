@@ -1,0 +1,93 @@
+package import Contracts
+import Postgres
+
+/// A template as Meta sees it.
+package struct TemplateState: Codable, Sendable, Equatable {
+    package let name: String
+    package let language: String
+    /// Meta's word: `APPROVED`, `PENDING`, `PAUSED`, …
+    package let status: String
+    package let category: String?
+    package let reason: String?
+
+    package init(name: String, language: String, status: String, category: String?, reason: String?) {
+        self.name = name
+        self.language = language
+        self.status = status
+        self.category = category
+        self.reason = reason
+    }
+
+    package var isSendable: Bool { ["APPROVED", "REINSTATED", "FLAGGED", "UNARCHIVED"].contains(status) }
+}
+
+extension Ledger {
+    package func templates(of business: BusinessID) async throws(LedgerError) -> [TemplateState] {
+        try await ask(
+            "templates", "select frontdesk.templates(\(business.rawValue))::text", as: [TemplateState].self)
+    }
+
+    package func note(_ template: TemplateState, of business: BusinessID) async throws(LedgerError) {
+        try await perform(
+            """
+            select frontdesk.note_template(
+                \(business.rawValue), \(template.name), \(template.language), \(template.status), \(template.category),
+                \(template.reason))
+            """
+        )
+    }
+
+    /// Counts a person among those written to outside their window in the last 24 hours.
+    ///
+    /// - Returns: nil when the portfolio's limit allows it, else the time until it does.
+    package func admit(
+        recipient: String, portfolio: String, limit: Int
+    ) async throws(LedgerError) -> Duration? {
+        let wait = try await ask(
+            "admit_recipient",
+            "select frontdesk.admit_recipient(\(portfolio), \(recipient), \(limit), clock_timestamp())::text",
+            as: Int.self
+        )
+        return wait == 0 ? nil : .milliseconds(wait)
+    }
+
+    package func wantsMarketing(_ conversation: ConversationID, of business: BusinessID) async throws(LedgerError)
+        -> Bool
+    {
+        try await ask(
+            "wants_marketing",
+            "select to_json(frontdesk.wants_marketing(\(business.rawValue), \(conversation.rawValue)::uuid))::text",
+            as: Bool.self
+        )
+    }
+
+    package func stopMarketing(
+        to conversation: ConversationID, of business: BusinessID, source: String
+    ) async throws(LedgerError) {
+        try await perform(
+            "select frontdesk.stop_marketing(\(business.rawValue), \(conversation.rawValue)::uuid, \(source))")
+    }
+
+    /// Plans something else for a claimed part.
+    ///
+    /// - Returns: false when the claim is another's by now.
+    package func substitute(_ content: MessageContent, for send: ClaimedSend) async throws(LedgerError) -> Bool {
+        try await ask(
+            "substitute",
+            """
+            select to_json(frontdesk.substitute(
+                \(send.turn.business.rawValue), \(send.id)::uuid, \(send.attempt),
+                \(try json(content, step: "substitute"))::jsonb))::text
+            """,
+            as: Bool.self
+        )
+    }
+
+    private func perform(_ sql: SQL) async throws(LedgerError) {
+        do {
+            _ = try await pool.query(sql)
+        } catch {
+            throw .postgres(error)
+        }
+    }
+}

@@ -1,0 +1,178 @@
+-- What WhatsApp allows, kept where it cannot be lost: the pace towards one customer, how many people are written to
+-- outside their windows, which templates may be used, and who wants no advertising.
+
+-- When the customer's allowance is whole again. Each message takes six seconds of it.
+alter table frontdesk.conversation add column pair_until timestamptz;
+-- Ends the time in which everything to this customer is free: they came through an advertisement.
+alter table frontdesk.conversation add column entry_point_until timestamptz;
+-- Calls that were put off or refused for reasons that are not the message's own; they do not count as attempts.
+alter table frontdesk.send add column waits int not null default 0;
+-- What WhatsApp charges: {"category": …, "type": …}.
+alter table frontdesk.receipt add column pricing jsonb;
+
+-- WhatsApp's limit of one message in six seconds to one customer, of which up to 45 may be sent at once and are paid
+-- for by silence afterwards. Half a second less is used, because calls overtake each other on their way.
+-- Returns the moment from which the next message may be sent.
+create function frontdesk.pair_free_at(p_until timestamptz) returns timestamptz language sql immutable as $$
+    select coalesce(p_until - (44 * 6 - 0.5) * interval '1 s', '-infinity')
+$$;
+
+-- The allowance after one more message at p_now.
+create function frontdesk.pair_taken(p_until timestamptz, p_now timestamptz) returns timestamptz
+language sql immutable as $$
+    select greatest(p_until, p_now) + interval '6 s'
+$$;
+
+-- People written to outside their window, by portfolio: WhatsApp limits how many different ones there are in 24 hours.
+create table frontdesk.recipient (
+    portfolio   text        not null,
+    recipient   text        not null,
+    at          timestamptz not null,
+    primary key (portfolio, recipient)
+);
+create index recipient_at on frontdesk.recipient (portfolio, at);
+
+-- Counts p_recipient among those of the last 24 hours, if the limit allows. Returns 0, or the milliseconds until it does.
+create function frontdesk.admit_recipient(p_portfolio text, p_recipient text, p_limit int, p_now timestamptz)
+returns bigint language plpgsql as $$
+declare
+    v_first timestamptz;
+    v_count int;
+begin
+    -- Replicas decide one after the other, or two would both take the last place.
+    perform pg_advisory_xact_lock(hashtextextended('frontdesk.recipient/' || p_portfolio, 0));
+    perform from frontdesk.recipient
+    where portfolio = p_portfolio and recipient = p_recipient and at > p_now - interval '24 h';
+    if not found then
+        select count(*), min(at) into v_count, v_first from frontdesk.recipient
+        where portfolio = p_portfolio and at > p_now - interval '24 h';
+        if v_count >= p_limit then
+            return greatest(1, ceil(extract(epoch from v_first + interval '24 h' - p_now) * 1000));
+        end if;
+    end if;
+    insert into frontdesk.recipient (portfolio, recipient, at) values (p_portfolio, p_recipient, p_now)
+    on conflict (portfolio, recipient) do update set at = excluded.at;
+    return 0;
+end $$;
+
+-- The life of each template at Meta.
+create table frontdesk.template (
+    business_id text        not null,
+    name        text        not null,
+    language    text        not null,
+    -- Meta's words: PENDING, APPROVED, REJECTED, PAUSED, DISABLED, FLAGGED, …
+    status      text        not null,
+    category    text,
+    reason      text,
+    updated_at  timestamptz not null default clock_timestamp(),
+    primary key (business_id, name, language)
+);
+
+create function frontdesk.note_template(
+    p_business text, p_name text, p_language text, p_status text, p_category text, p_reason text
+) returns void language sql as $$
+    insert into frontdesk.template (business_id, name, language, status, category, reason)
+    values (p_business, p_name, replace(p_language, '-', '_'), p_status, p_category, p_reason)
+    on conflict (business_id, name, language) do update
+    set status = excluded.status, category = coalesce(excluded.category, frontdesk.template.category),
+        reason = excluded.reason, updated_at = clock_timestamp()
+$$;
+
+create function frontdesk.templates(p_business text) returns jsonb language sql stable as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'name', name, 'language', language, 'status', status, 'category', category, 'reason', reason)
+        order by name, language), '[]')
+    from frontdesk.template where business_id = p_business
+$$;
+
+-- Who wants no advertising: they said so, WhatsApp told us, or refused a message for it.
+create table frontdesk.opt_out (
+    business_id     text        not null,
+    conversation_id uuid        not null,
+    source          text        not null,
+    at              timestamptz not null default clock_timestamp(),
+    primary key (business_id, conversation_id)
+);
+
+-- Words that mean it when they are all a customer writes; true: no more, false: again.
+create table frontdesk.preference_word (
+    word  text    primary key,
+    stops boolean not null
+);
+insert into frontdesk.preference_word (word, stops) values
+    ('stop', true), ('stopp', true), ('unsubscribe', true), ('opt out', true), ('optout', true), ('abmelden', true),
+    ('abbestellen', true), ('cancella', true), ('cancellami', true), ('disiscrivi', true), ('disiscrivimi', true),
+    ('baja', true), ('darse de baja', true), ('cancelar suscripción', true), ('parar', true), ('sair', true),
+    ('descadastrar', true), ('désabonner', true), ('désinscrire', true), ('desabonner', true), ('arrêter', true),
+    ('配信停止', true), ('停止', true),
+    ('start', false), ('subscribe', false), ('anmelden', false), ('iscrivimi', false), ('alta', false),
+    ('inscrever', false), ('abonner', false), ('配信再開', false);
+
+create function frontdesk.heed_preference() returns trigger language plpgsql as $$
+declare
+    v_stops boolean;
+begin
+    select stops into v_stops from frontdesk.preference_word
+    where word = lower(trim(both from regexp_replace(new.body, '[.!?。！\s]+', ' ', 'g')));
+    if v_stops then
+        insert into frontdesk.opt_out (business_id, conversation_id, source)
+        values (new.business_id, new.conversation_id, 'word') on conflict do nothing;
+    elsif not v_stops then
+        delete from frontdesk.opt_out
+        where business_id = new.business_id and conversation_id = new.conversation_id;
+    end if;
+    return null;
+end $$;
+
+create trigger heed_preference after insert on frontdesk.inbox for each row
+when (new.kind = 'text' and length(new.body) <= 24 and new.origin = 'customer')
+execute function frontdesk.heed_preference();
+
+-- What a failed status says beyond its own message: the customer wants no advertising, or the template is paused.
+create function frontdesk.heed_failure() returns trigger language plpgsql as $$
+declare
+    v_send frontdesk.send;
+begin
+    v_send := frontdesk.find_send(new.business_id, new.send_id, new.wamid);
+    if v_send.id is null then return null; end if;
+    if new.error like '131050 %' then
+        insert into frontdesk.opt_out (business_id, conversation_id, source)
+        values (new.business_id, v_send.conversation_id, '131050') on conflict do nothing;
+    elsif new.error like '132015 %' or new.error like '132016 %' then
+        perform frontdesk.note_template(
+            new.business_id, v_send.content ->> 'name', v_send.content ->> 'language',
+            case when new.error like '132015 %' then 'PAUSED' else 'DISABLED' end, null, new.error)
+        where v_send.content ->> 'type' = 'template';
+    end if;
+    return null;
+end $$;
+
+create trigger heed_failure after insert on frontdesk.receipt for each row
+when (new.status = 'failed' and new.error is not null)
+execute function frontdesk.heed_failure();
+
+create function frontdesk.stop_marketing(p_business text, p_conversation uuid, p_source text) returns void
+language sql as $$
+    insert into frontdesk.opt_out (business_id, conversation_id, source)
+    values (p_business, p_conversation, p_source) on conflict do nothing
+$$;
+
+create function frontdesk.wants_marketing(p_business text, p_conversation uuid) returns boolean language sql stable as $$
+    select not exists (
+        select from frontdesk.opt_out where business_id = p_business and conversation_id = p_conversation)
+$$;
+
+-- Sends something else than was planned, such as a template for a text outside the window. The trace keeps both.
+create function frontdesk.substitute(p_business text, p_send uuid, p_attempt int, p_content jsonb) returns boolean
+language plpgsql as $$
+declare
+    v_old frontdesk.send;
+begin
+    select * into v_old from frontdesk.send
+    where business_id = p_business and id = p_send and attempt = p_attempt and state = 'sending' for update;
+    if not found then return false; end if;
+    update frontdesk.send set content = p_content where business_id = p_business and id = p_send;
+    perform frontdesk.note(p_business, v_old.conversation_id, v_old.turn, v_old.fence, 'substituted',
+        jsonb_build_object('part', v_old.part, 'planned', v_old.content));
+    return true;
+end $$;

@@ -1,0 +1,32 @@
+/// `businesses[].whatsapp`: the business's account at Meta, its limits, and its template library.
+package struct WhatsAppSettings: Sendable {
+    /// The WhatsApp Business Account's id; templates belong to it.
+    package let account: String?
+    /// Businesses of one portfolio share its limit of people written to outside their windows.
+    package let portfolio: String
+    /// Different people a day who may be written to outside their windows.
+    package let messagingLimit: Int
+    /// Messages a second that Meta grants each number: 80, 20 with the phone app beside it, 1,000 after an upgrade.
+    package let throughput: Int
+    /// The share of the throughput that is used; what other tools on the number send must fit into the rest.
+    package let share: Double
+    /// Kept from the end of the 24 hours, because Meta's clock is another.
+    package let windowMargin: Duration
+    package let library: [TemplateSettings]
+
+    init(_ section: SettingsSection, business: String) {
+        let account = section.text("account", default: "")
+        self.account = account.isEmpty ? nil : account
+        portfolio = section.text("portfolio", default: business)
+        messagingLimit = section.whole("messaging_limit", default: 250, in: 1...100_000_000)
+        throughput = section.whole("throughput", default: 80, in: 1...1000)
+        share = section.number("share", default: 0.99, in: 0.01...1)
+        windowMargin = section.duration("window_margin", default: .seconds(300))
+        library = section.sections("template_library").map { TemplateSettings($0) }
+        var seen: Set<String> = []
+        for template in library where !seen.insert("\(template.name)/\(template.language)").inserted {
+            section.problem("template '\(template.name)' is described twice for language '\(template.language)'")
+        }
+        section.finish()
+    }
+}

@@ -1,0 +1,119 @@
+import Contracts
+import Ledger
+import MetaRules
+import Postgres
+import Redis
+import TestSupport
+import Testing
+
+@testable import DispatcherService
+
+@Suite("The limits of sending")
+struct LimitTests {
+    private static func redis() throws -> RedisConnection {
+        RedisConnection(endpoint: try RedisEndpoint(url: try TestEnvironment.redisURL), label: "limits")
+    }
+
+    /// Ten minutes of a number at all it may do, on a clock of its own: every message that gets a slot is sent at its
+    /// slot's time to limits as strict as Meta's.
+    @Test("use 98 of 100 of what a number may send for ten minutes, and never break it", arguments: [20, 80, 1000])
+    func number(throughput: Int) async throws {
+        let redis = try Self.redis()
+        let limiter = NumberLimiter(redis: redis)
+        let pace = NumberPace(throughput: throughput, share: 0.99)
+        let number = "n\(UniqueID())"
+        var meta = SendingLimits(throughput: throughput, limitsPairs: false)
+        // A thousand a second are a minute: the same slots, one after the other.
+        let seconds: Int64 = throughput == 1000 ? 60 : 600
+        let start: Int64 = 1_800_000_000_000_000
+        var now = start
+        var sent = 0
+        while now < start + seconds * 1_000_000 {
+            switch await limiter.take(number, pace: pace, priority: .reply, now: now) {
+            case .taken(let wait):
+                let at = now + Int64(wait / .microseconds(1))
+                try meta.send(number: number, to: "c\(sent)", now: at)
+                sent += 1
+                now += 1
+            case .none(let delay): now += Int64(delay / .microseconds(1)) + 1
+            }
+        }
+        #expect(Double(sent) >= 0.98 * Double(throughput) * Double(seconds))
+        await redis.close()
+    }
+
+    @Test("let a broadcast use what replies leave, and never make a reply wait longer than its horizon")
+    func fair() async throws {
+        let redis = try Self.redis()
+        let limiter = NumberLimiter(redis: redis)
+        let pace = NumberPace(throughput: 80, share: 1)
+        let number = "n\(UniqueID())"
+        let now: Int64 = 1_800_000_000_000_000
+        var marketing = 0
+        while case .taken = await limiter.take(number, pace: pace, priority: .marketing, now: now) { marketing += 1 }
+        guard case .taken(let wait) = await limiter.take(number, pace: pace, priority: .reply, now: now) else {
+            return #expect(Bool(false), "the reply got no slot")
+        }
+        #expect(marketing > 0 && wait <= NumberPace.Priority.marketing.horizon + pace.interval)
+        while case .taken = await limiter.take(number, pace: pace, priority: .reply, now: now) {}
+        guard case .none = await limiter.take(number, pace: pace, priority: .marketing, now: now) else {
+            return #expect(Bool(false), "advertising took a reply's slot")
+        }
+        await redis.close()
+    }
+
+    @Test("are kept by one process alone while Redis is away, more slowly")
+    func withoutRedis() async throws {
+        let redis = RedisConnection(
+            endpoint: try RedisEndpoint(url: "redis://127.0.0.1:\(try freePort())"), label: "away")
+        let limiter = NumberLimiter(redis: redis, assumedReplicas: 4)
+        let pace = NumberPace(throughput: 80, share: 1)
+        var slots = 0
+        while case .taken = await limiter.take("n", pace: pace, priority: .reply) { slots += 1 }
+        #expect((1...30).contains(slots))
+        await redis.close()
+    }
+
+    @Test("towards one customer use 98 of 100 of what Meta allows in ten minutes and after, and never break it")
+    func pair() async throws {
+        let database = try await TestDatabase()
+        let pool = try database.pool()
+        _ = try await Migrator(pool: pool).migrate([LedgerSchema.migrations])
+        // The ledger's own functions on a clock of their own, asked every 100 ms for half an hour.
+        let rows = try await pool.query(
+            """
+            with recursive step (tick, until, sent) as (
+                select 0, null::timestamptz, false
+                union all
+                select tick + 1,
+                    case when frontdesk.pair_free_at(until) <= at then frontdesk.pair_taken(until, at) else until end,
+                    frontdesk.pair_free_at(until) <= at
+                from step, lateral (select timestamptz '2026-11-24' + (tick + 1) * interval '100 ms' as at) clock
+                where tick < 18000
+            )
+            select tick::bigint from step where sent order by tick
+            """)
+        let ticks = try rows.map { try $0.decode(0, as: Int.self) }
+        var meta = SendingLimits(throughput: nil)
+        for tick in ticks { try meta.send(number: "1", to: "c", now: Int64(tick) * 100_000) }
+        let allowed = 45 + 1800 / 6 - 1
+        #expect(ticks.prefix(44).last == 44 && Double(ticks.count) >= 0.98 * Double(allowed))
+        await pool.close()
+        try await database.drop()
+    }
+}
+
+@Suite("A number that cannot send")
+struct NumberHoldTests {
+    @Test("rests, is tried by one message at a time, and goes on when that succeeds")
+    func probes() {
+        let holds = NumberHolds()
+        let start = ContinuousClock.now
+        holds.hold("1", for: .seconds(60), reason: "190", now: start)
+        #expect(holds.current("1", now: start + .seconds(59))?.reason == "190")
+        #expect(holds.current("1", now: start + .seconds(61)) == nil)
+        #expect(holds.current("1", now: start + .seconds(61)) != nil)
+        #expect(holds.release("1") && !holds.release("1"))
+        #expect(holds.current("1", now: start + .seconds(62)) == nil)
+    }
+}

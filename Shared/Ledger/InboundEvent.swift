@@ -113,6 +113,8 @@ package struct Receipt: Sendable, Equatable {
     package let errorCode: Int?
     /// WhatsApp's explanation of the error.
     package let errorText: String?
+    /// What WhatsApp charges for the message, as the JSON it wrote.
+    package let pricing: String?
 
     package init(
         business: BusinessID,
@@ -121,7 +123,8 @@ package struct Receipt: Sendable, Equatable {
         status: Status,
         at: Int64,
         errorCode: Int?,
-        errorText: String?
+        errorText: String?,
+        pricing: String? = nil
     ) {
         self.business = business
         self.message = message
@@ -130,6 +133,7 @@ package struct Receipt: Sendable, Equatable {
         self.at = at
         self.errorCode = errorCode
         self.errorText = errorText
+        self.pricing = pricing
     }
 }
 

@@ -161,6 +161,7 @@ private struct AcceptRow: Encodable {
             sentMilliseconds = echo.sentAt
         case .receipt(let receipt):
             self.init(event: "receipt", business: receipt.business, id: receipt.message.rawValue)
+            payload = receipt.pricing?.replacing("\\u0000", with: "\\ufffd").storable
             sendID = receipt.send
             status = receipt.status.rawValue
             sentMilliseconds = receipt.at

@@ -91,3 +91,27 @@ extension Ledger {
         }
     }
 }
+
+/// Messages WhatsApp charged for alike.
+package struct ChargedMessages: Decodable, Sendable, Equatable {
+    /// Meta's word: `service`, `utility`, `marketing`, …
+    package let category: String?
+    /// `regular`, `free_customer_service` or `free_entry_point`.
+    package let type: String?
+    /// The first digits of the customers' numbers, enough to tell the country.
+    package let prefix: String
+    /// `2026-11-24`, in UTC.
+    package let day: String
+    package let count: Int
+}
+
+extension Ledger {
+    /// - Parameter since: Unix milliseconds, by our own clock.
+    package func charged(_ business: BusinessID, since: Int64) async throws(LedgerError) -> [ChargedMessages] {
+        try await ask(
+            "charged",
+            "select frontdesk.charged(\(business.rawValue), to_timestamp(\(since) / 1000.0))::text",
+            as: [ChargedMessages].self
+        )
+    }
+}

@@ -3,8 +3,6 @@
 
 -- When the customer's allowance is whole again. Each message takes six seconds of it.
 alter table frontdesk.conversation add column pair_until timestamptz;
--- Ends the time in which everything to this customer is free: they came through an advertisement.
-alter table frontdesk.conversation add column entry_point_until timestamptz;
 -- Calls that were put off or refused for reasons that are not the message's own; they do not count as attempts.
 alter table frontdesk.send add column waits int not null default 0;
 -- What WhatsApp charges: {"category": …, "type": …}.
@@ -150,6 +148,63 @@ end $$;
 create trigger heed_failure after insert on frontdesk.receipt for each row
 when (new.status = 'failed' and new.error is not null)
 execute function frontdesk.heed_failure();
+
+-- What Meta tells about templates and about who wants advertising takes effect as it is kept.
+create function frontdesk.heed_notice() returns trigger language plpgsql as $$
+begin
+    if new.field = 'message_template_status_update' then
+        perform frontdesk.note_template(
+            new.business_id, new.value ->> 'message_template_name', new.value ->> 'message_template_language',
+            new.value ->> 'event', new.value ->> 'message_template_category', new.value ->> 'reason')
+        where new.value ->> 'message_template_name' is not null and new.value ->> 'message_template_language' is not null
+          and new.value ->> 'event' is not null;
+    elsif new.field = 'template_category_update' then
+        -- Without the previous category it is a warning of what will happen in a day.
+        update frontdesk.template set category = new.value ->> 'new_category', updated_at = clock_timestamp()
+        where business_id = new.business_id and name = new.value ->> 'message_template_name'
+          and language = replace(new.value ->> 'message_template_language', '-', '_')
+          and new.value ->> 'previous_category' is not null;
+    elsif jsonb_typeof(new.value -> 'user_preferences') = 'array' then
+        insert into frontdesk.opt_out (business_id, conversation_id, source)
+        select distinct new.business_id, a.conversation_id, 'user_preferences'
+        from jsonb_array_elements(new.value -> 'user_preferences') p
+        join frontdesk.conversation_alias a on a.business_id = new.business_id
+            and a.alias in ('phone:' || (p ->> 'wa_id'), 'user:' || (p ->> 'user_id'))
+        where p ->> 'value' = 'stop'
+        on conflict do nothing;
+        delete from frontdesk.opt_out o
+        using jsonb_array_elements(new.value -> 'user_preferences') p
+        join frontdesk.conversation_alias a on a.business_id = new.business_id
+            and a.alias in ('phone:' || (p ->> 'wa_id'), 'user:' || (p ->> 'user_id'))
+        where o.business_id = new.business_id and o.conversation_id = a.conversation_id
+          and p ->> 'value' in ('resume', 'signup');
+    end if;
+    return null;
+end $$;
+
+create trigger heed_notice after insert on frontdesk.notice for each row
+when (new.field in ('message_template_status_update', 'template_category_update', 'user_preferences'))
+execute function frontdesk.heed_notice();
+
+-- How many messages WhatsApp charged for since p_since, by what it calls them and to whom they went.
+create function frontdesk.charged(p_business text, p_since timestamptz) returns jsonb language sql stable as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'category', category, 'type', type, 'prefix', prefix, 'day', day, 'count', count)), '[]')
+    from (
+        select r.pricing ->> 'category' as category, r.pricing ->> 'type' as type,
+            left(coalesce(c.phone, ''), 4) as prefix, to_char(r.at at time zone 'UTC', 'YYYY-MM-DD') as day,
+            count(distinct r.wamid)::int as count
+        from frontdesk.receipt r
+        left join frontdesk.send s on s.business_id = r.business_id and s.wamid = r.wamid
+        left join frontdesk.conversation c on c.business_id = s.business_id and c.id = s.conversation_id
+        where r.business_id = p_business and r.received_at >= p_since and r.pricing is not null
+          -- The price comes twice, with 'sent' and with what follows; once is enough.
+          and r.status = (
+            select status from frontdesk.receipt o
+            where o.business_id = r.business_id and o.wamid = r.wamid and o.pricing is not null
+            order by o.at, o.status limit 1)
+        group by 1, 2, 3, 4) counted
+$$;
 
 create function frontdesk.stop_marketing(p_business text, p_conversation uuid, p_source text) returns void
 language sql as $$

@@ -161,9 +161,9 @@ begin
             if not found then verdict := 'duplicate'; end if;
 
         elsif v_event.event = 'receipt' then
-            insert into frontdesk.receipt (business_id, wamid, status, send_id, at, error)
+            insert into frontdesk.receipt (business_id, wamid, status, send_id, at, error, pricing)
             values (v_event.business, v_event.id, v_event.status, v_event.send_id,
-                    to_timestamp(v_event.sent_ms / 1000.0), v_event.error)
+                    to_timestamp(v_event.sent_ms / 1000.0), v_event.error, v_event.payload::jsonb)
             on conflict do nothing;
             if not found then
                 verdict := 'duplicate';

@@ -46,7 +46,10 @@ package struct WebhookPayload {
         let number = value["metadata"]?["phone_number_id"]?.scalar
         let business = number.flatMap { number in businesses.first { $0.numbers.contains(number) } }
         guard Self.messageFields.contains(field) else {
-            return [notice(bytes, value, business, account: entry["id"]?.scalar, field: field, in: range)]
+            let account = entry["id"]?.scalar
+            // What concerns an account, such as its templates, names no number.
+            let owner = business ?? businesses.first { account != nil && $0.whatsapp.account == account }
+            return [notice(bytes, value, owner, account: account, field: field, in: range)]
         }
         guard let number else {
             // What WhatsApp reports of itself names no number.
@@ -187,7 +190,8 @@ package struct WebhookPayload {
                 status: status,
                 at: at,
                 errorCode: error?["code"]?.scalar.flatMap { Int($0) },
-                errorText: error?["error_data"]?["details"]?.string ?? error?["title"]?.string
+                errorText: error?["error_data"]?["details"]?.string ?? error?["title"]?.string,
+                pricing: item["pricing"]?.range.flatMap { $0.count <= 1024 ? scope.text($0) : nil }
             )
         )
     }

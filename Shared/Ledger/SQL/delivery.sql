@@ -92,30 +92,25 @@ create table frontdesk.opt_out (
     primary key (business_id, conversation_id)
 );
 
--- Words that mean it when they are all a customer writes; true: no more, false: again.
-create table frontdesk.preference_word (
-    word  text    primary key,
-    stops boolean not null
-);
-insert into frontdesk.preference_word (word, stops) values
-    ('stop', true), ('stopp', true), ('unsubscribe', true), ('opt out', true), ('optout', true), ('abmelden', true),
-    ('abbestellen', true), ('cancella', true), ('cancellami', true), ('disiscrivi', true), ('disiscrivimi', true),
-    ('baja', true), ('darse de baja', true), ('cancelar suscripción', true), ('parar', true), ('sair', true),
-    ('descadastrar', true), ('désabonner', true), ('désinscrire', true), ('desabonner', true), ('arrêter', true),
-    ('配信停止', true), ('停止', true),
-    ('start', false), ('subscribe', false), ('anmelden', false), ('iscrivimi', false), ('alta', false),
-    ('inscrever', false), ('abonner', false), ('配信再開', false);
+-- What a text says about advertising when it is all a customer writes: true no more, false again, null nothing.
+create function frontdesk.stops_marketing(p_text text) returns boolean language sql immutable as $$
+    select case
+        when word = any (array[
+            'stop', 'stopp', 'unsubscribe', 'opt out', 'optout', 'abmelden', 'abbestellen', 'cancella', 'cancellami',
+            'disiscrivi', 'disiscrivimi', 'baja', 'darse de baja', 'parar', 'sair', 'descadastrar', 'désabonner',
+            'désinscrire', 'desabonner', 'arrêter', '配信停止', '停止']) then true
+        when word = any (array[
+            'start', 'subscribe', 'anmelden', 'iscrivimi', 'alta', 'inscrever', 'abonner', '配信再開']) then false
+    end
+    from (select lower(trim(both from regexp_replace(p_text, '[.!?。！\s]+', ' ', 'g'))) as word) normal
+$$;
 
 create function frontdesk.heed_preference() returns trigger language plpgsql as $$
-declare
-    v_stops boolean;
 begin
-    select stops into v_stops from frontdesk.preference_word
-    where word = lower(trim(both from regexp_replace(new.body, '[.!?。！\s]+', ' ', 'g')));
-    if v_stops then
+    if frontdesk.stops_marketing(new.body) then
         insert into frontdesk.opt_out (business_id, conversation_id, source)
         values (new.business_id, new.conversation_id, 'word') on conflict do nothing;
-    elsif not v_stops then
+    else
         delete from frontdesk.opt_out
         where business_id = new.business_id and conversation_id = new.conversation_id;
     end if;
@@ -123,7 +118,8 @@ begin
 end $$;
 
 create trigger heed_preference after insert on frontdesk.inbox for each row
-when (new.kind = 'text' and length(new.body) <= 24 and new.origin = 'customer')
+when (new.kind = 'text' and length(new.body) <= 24 and new.origin = 'customer'
+    and frontdesk.stops_marketing(new.body) is not null)
 execute function frontdesk.heed_preference();
 
 -- What a failed status says beyond its own message: the customer wants no advertising, or the template is paused.

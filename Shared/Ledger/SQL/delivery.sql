@@ -100,7 +100,7 @@ create function frontdesk.stops_marketing(p_text text) returns boolean language 
             'disiscrivi', 'disiscrivimi', 'baja', 'darse de baja', 'parar', 'sair', 'descadastrar', 'désabonner',
             'désinscrire', 'desabonner', 'arrêter', '配信停止', '停止']) then true
         when word = any (array[
-            'start', 'subscribe', 'anmelden', 'iscrivimi', 'alta', 'inscrever', 'abonner', '配信再開']) then false
+            'start', 'subscribe', 'anmelden', 'iscrivimi', 'inscrever', 'abonner', '配信再開']) then false
     end
     from (select lower(trim(both from regexp_replace(p_text, '[.!?。！\s]+', ' ', 'g'))) as word) normal
 $$;

@@ -135,7 +135,9 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: ["tables", "functions", "people", "intake", "models", "delivery"].map { .embedInCode("SQL/\($0).sql") }
+                resources: ["tables", "functions", "people", "intake", "models", "delivery"].map {
+                    .embedInCode("SQL/\($0).sql")
+                }
             ),
             shared("Embeddings", ["Contracts", "HTTP"]),
             shared("Wording", ["Languages", "Settings"]),

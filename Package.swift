@@ -38,8 +38,8 @@ func service(
         .target(
             name: library,
             dependencies: dependencies + [
-                "Bus", "Contracts", "Languages", "Launch", "Ledger", "Settings", "Telemetry", "Wording", lifecycle,
-                logging,
+                "Bus", "Contracts", "CrashPoints", "Languages", "Launch", "Ledger", "Settings", "Telemetry", "Wording",
+                lifecycle, logging,
             ],
             path: "Services/\(name)/Sources",
             exclude: exclude,
@@ -120,6 +120,7 @@ let package = Package(
             system("COpenSSL", apt: "libssl-dev"),
             shared("Blocking"),
             shared("Contracts"),
+            shared("CrashPoints"),
             shared("Languages"),
         ],
         // Layer 1: one wrapper per C library; settings and telemetry.
@@ -135,7 +136,7 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: ["tables", "functions", "people", "intake", "models", "delivery"].map {
+                resources: ["tables", "functions", "merge", "people", "intake", "models", "delivery", "retention"].map {
                     .embedInCode("SQL/\($0).sql")
                 }
             ),
@@ -145,9 +146,8 @@ let package = Package(
             shared(
                 "Launch",
                 [
-                    "Bus", "Contracts", "HTTP", "Ledger", "Postgres", "Redis", "Settings", "Telemetry", hummingbird,
-                    lifecycle,
-                    logging, signals,
+                    "Bus", "Contracts", "CrashPoints", "HTTP", "Ledger", "Postgres", "Redis", "Settings", "Telemetry",
+                    hummingbird, lifecycle, logging, signals,
                 ]
             ),
         ],

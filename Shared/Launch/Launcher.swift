@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import CrashPoints
 import Foundation
 import HTTP
 import Ledger
@@ -67,11 +68,14 @@ package enum Launcher {
             logger: platform.logger
         )
         var configuration = ServiceGroupConfiguration(
-            services: [admin, platform.settings, sweeper, keeper, StopNotice(readiness: readiness)] + parts.services,
+            services: [
+                admin, platform.settings, sweeper, keeper, Housekeeper(platform), StopNotice(readiness: readiness),
+            ] + parts.services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: platform.logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(20)
+        if let notice = CrashPoint.notice { platform.logger.warning("\(notice)") }
         platform.logger.notice("started", metadata: [LogKey.version: "\(Platform.version)", LogKey.port: "\(port)"])
         do {
             try await ServiceGroup(configuration: configuration).run()

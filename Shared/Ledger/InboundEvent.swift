@@ -66,6 +66,8 @@ package struct InboundMessage: Sendable, Equatable {
     package let opensTurn: Bool
     /// How long the turn may wait for more messages, in milliseconds (burst window).
     package let windowMilliseconds: Int
+    /// Whether it joins a turn the model works on already, instead of waiting for the next one.
+    package let merges: Bool
     package let traceparent: String?
 
     package init(
@@ -79,6 +81,7 @@ package struct InboundMessage: Sendable, Equatable {
         sentAt: Int64,
         opensTurn: Bool,
         windowMilliseconds: Int,
+        merges: Bool = false,
         traceparent: String?
     ) {
         self.business = business
@@ -91,6 +94,7 @@ package struct InboundMessage: Sendable, Equatable {
         self.sentAt = sentAt
         self.opensTurn = opensTurn
         self.windowMilliseconds = windowMilliseconds
+        self.merges = merges
         self.traceparent = traceparent
     }
 }

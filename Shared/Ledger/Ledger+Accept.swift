@@ -116,6 +116,7 @@ private struct AcceptRow: Encodable {
     var sentMilliseconds: Int64?
     var opensTurn: Bool?
     var windowMilliseconds: Int?
+    var merges: Bool?
     var traceparent: String?
     var sendID: String?
     var status: String?
@@ -126,7 +127,7 @@ private struct AcceptRow: Encodable {
 
     enum CodingKeys: String, CodingKey {
         case event, business, number, phone, name, candidate, id, kind, body, detail, payload, traceparent, status
-        case error, reason
+        case error, merges, reason
         case userID = "user_id"
         case sentMilliseconds = "sent_ms"
         case opensTurn = "opens_turn"
@@ -148,6 +149,7 @@ private struct AcceptRow: Encodable {
             sentMilliseconds = message.sentAt
             opensTurn = message.opensTurn
             windowMilliseconds = message.windowMilliseconds
+            merges = message.merges ? true : nil
             traceparent = message.traceparent
             if case .system(let note)? = message.detail?.content {
                 newPhone = note.phone

@@ -9,8 +9,9 @@ package enum LedgerSchema {
                 version: 1,
                 name: "turn protocol",
                 sql: [
-                    PackageResources.tables_sql, PackageResources.functions_sql, PackageResources.people_sql,
-                    PackageResources.intake_sql, PackageResources.models_sql, PackageResources.delivery_sql,
+                    PackageResources.tables_sql, PackageResources.functions_sql, PackageResources.merge_sql,
+                    PackageResources.people_sql, PackageResources.intake_sql, PackageResources.models_sql,
+                    PackageResources.delivery_sql, PackageResources.retention_sql,
                 ].map(text).joined(separator: "\n")
             )
         ]

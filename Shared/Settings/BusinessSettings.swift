@@ -30,6 +30,14 @@ package struct BusinessSettings: Sendable {
     package let ambiguousSend: AmbiguousSend
     package let whatsapp: WhatsAppSettings
 
+    /// What becomes of a message that comes while the words before it are being answered.
+    package enum WhileWorking: String, Sendable, CaseIterable {
+        /// It becomes the next turn.
+        case wait
+        /// It joins them, and the work begins anew; until an answer is pinned, and in the first third of a turn's time.
+        case merge
+    }
+
     /// How long a turn waits for more words of the customer, in milliseconds.
     package struct BurstWindow: Sendable, Equatable {
         /// After a complete question.
@@ -38,11 +46,13 @@ package struct BusinessSettings: Sendable {
         package let fragment: Int
         /// Never longer in all.
         package let cap: Int
+        package let whileWorking: WhileWorking
 
-        package init(complete: Int, fragment: Int, cap: Int) {
+        package init(complete: Int, fragment: Int, cap: Int, whileWorking: WhileWorking = .wait) {
             self.complete = complete
             self.fragment = fragment
             self.cap = cap
+            self.whileWorking = whileWorking
         }
     }
 
@@ -85,7 +95,8 @@ package struct BusinessSettings: Sendable {
         burst = BurstWindow(
             complete: window.whole("complete_ms", default: 0, in: 0...10_000),
             fragment: window.whole("fragment_ms", default: 700, in: 0...10_000),
-            cap: window.whole("cap_ms", default: 3000, in: 0...60_000)
+            cap: window.whole("cap_ms", default: 3000, in: 0...60_000),
+            whileWorking: window.choice("while_working", default: .wait)
         )
         window.finish()
         ambiguousSend = section.choice("ambiguous_send", default: .resendOnce)

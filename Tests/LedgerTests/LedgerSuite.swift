@@ -37,7 +37,8 @@ extension LedgerSuite {
         phone: String? = "39333",
         user: String? = nil,
         window: Int = 0,
-        opensTurn: Bool = true
+        opensTurn: Bool = true,
+        merges: Bool = false
     ) -> InboundEvent {
         .message(
             InboundMessage(
@@ -50,6 +51,7 @@ extension LedgerSuite {
                 sentAt: .now,
                 opensTurn: opensTurn,
                 windowMilliseconds: window,
+                merges: merges,
                 traceparent: nil
             )
         )

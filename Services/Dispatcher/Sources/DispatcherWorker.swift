@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import CrashPoints
 import Ledger
 import Logging
 import Settings
@@ -22,16 +23,21 @@ struct DispatcherWorker: Worker {
         let resend = business.ambiguousSend != .park
         var hops: [Hop] = []
         var claimedAt = ContinuousClock.now
+        CrashPoint.dispatcherBeforeClaim.pass()
         var step = try await ledger.claimSend(entry.turn, resend: resend)
         while case .send(let send) = step {
+            CrashPoint.dispatcherAfterClaim.pass()
+            CrashPoint.dispatcherDuringCall.pass(after: .milliseconds(2))
             let job = Sender.Job(
                 send: send, answer: entry.body.answer, business: business, claimedAt: claimedAt)
             let result = try await sender.send(job, logger: logger)
+            CrashPoint.dispatcherBeforeSettle.pass()
             metrics.sent(result)
             if case .sent = result, send.part == 1 { metrics.replied(since: send.lastInbound) }
             hops.append(hop(entry.body.message, send, result))
             claimedAt = .now
             step = try await settle(send, result, resend, logger)
+            CrashPoint.dispatcherAfterSettle.pass()
         }
         switch step {
         case .send, .stale: return hops.isEmpty ? .stale : .done(hops: hops)

@@ -19,6 +19,7 @@ package enum Gateway {
         commands: [
             ServiceCommand("trace", "WAMID: the way of one message", run: TraceCommand.run),
             ServiceCommand("replay", "--from T --to T, or --id ID: kept webhooks once more", run: ReplayCommand.run),
+            ServiceCommand("forget", "removes everything of one customer", run: ForgetCommand.run),
         ],
         compose: compose
     )

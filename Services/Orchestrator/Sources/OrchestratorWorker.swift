@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import CrashPoints
 import Foundation
 import Languages
 import Ledger
@@ -29,7 +30,10 @@ struct OrchestratorWorker: Worker {
         let detail = detail(answer, attempts, ContinuousClock.now - start)
         // Quoting the documents calls nobody; the answer itself says so.
         let calls = attempts.filter { !$0.model.isEmpty }.map(ModelAttempt.init)
-        switch try await ledger.pin(entry.turn, answer: answer, attempts: calls) {
+        CrashPoint.orchestratorBeforePin.pass()
+        let verdict = try await ledger.pin(entry.turn, answer: answer, attempts: calls)
+        CrashPoint.orchestratorAfterPin.pass()
+        switch verdict {
         case .pinned(let pinned):
             summaries.answered(entry.turn)
             let next = Entry(

@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import CrashPoints
 import Foundation
 import Ledger
 import Logging
@@ -14,7 +15,9 @@ struct RetrieverWorker: Worker {
 
     func handle(_ entry: Entry<TurnRouted>, logger: Logger) async throws -> Handled {
         let start = ContinuousClock.now
+        CrashPoint.retrieverBeforeSearch.pass()
         let found = try await ledger.holding(entry.turn, stage: .retrieve) { try await find(entry) }
+        CrashPoint.retrieverAfterSearch.pass()
         guard let found else { return .stale }
         let next = Entry(turn: entry.turn, deadline: entry.deadline, traceparent: entry.traceparent, body: found)
         let took = ContinuousClock.now - start

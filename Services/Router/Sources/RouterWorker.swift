@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import CrashPoints
 import Languages
 import Ledger
 import Logging
@@ -18,7 +19,9 @@ struct RouterWorker: Worker {
     let metrics: RouterMetrics
 
     func handle(_ entry: Entry<TurnScheduled>, logger: Logger) async throws -> Handled {
+        CrashPoint.routerBeforeBegin.pass()
         let verdict = try await ledger.begin(entry.turn, worker: instance)
+        CrashPoint.routerAfterBegin.pass()
         switch verdict {
         case .stale: return .stale
         case .suppressed:
@@ -170,7 +173,9 @@ struct RouterWorker: Worker {
         _ answer: Answer,
         hops: [Hop]
     ) async throws -> Handled {
-        switch try await ledger.pin(grant.turn, answer: answer) {
+        let verdict = try await ledger.pin(grant.turn, answer: answer)
+        CrashPoint.routerAfterPin.pass()
+        switch verdict {
         case .pinned(let answer):
             let pinned = hop(message, grant.turn, "pinned", [("provider", answer.provider)])
             return .done([try reply(grant, message, answer)], hops: hops + [pinned])

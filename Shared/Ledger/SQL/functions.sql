@@ -86,8 +86,8 @@ end $$;
 -- One thing a webhook told, as the gateway writes it.
 create type frontdesk.event as (
     event text, business text, number text, phone text, user_id text, name text, candidate uuid, id text, kind text,
-    body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, traceparent text,
-    send_id uuid, status text, error text, reason text, new_phone text, new_user text);
+    body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, merges boolean,
+    traceparent text, send_id uuid, status text, error text, reason text, new_phone text, new_user text);
 
 -- Gateway: stores the events of one or many webhooks. Commits as a whole; only then may the webhooks be answered 200.
 -- Returns one row per event, in their order.
@@ -210,6 +210,11 @@ begin
                     if v_conversation.live_turn is null then
                         turn := frontdesk.schedule_turn(
                             v_event.business, conversation_id, v_event.id, v_event.window_ms, p_cap_ms);
+                        delay_ms := v_event.window_ms;
+                    elsif (case when v_event.merges then frontdesk.merge(
+                        v_event.business, conversation_id, v_conversation.live_turn, v_event.window_ms) end)
+                    then
+                        turn := v_conversation.live_turn;
                         delay_ms := v_event.window_ms;
                     else
                         -- A turn that still waits for more words: this message decides anew how long.

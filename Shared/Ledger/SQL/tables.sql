@@ -109,6 +109,7 @@ create table frontdesk.turn (
 );
 create index turn_due on frontdesk.turn (due_at) where due_at is not null;
 create index turn_open on frontdesk.turn (created_at) where state in ('scheduled', 'running');
+create index turn_finished on frontdesk.turn using brin (finished_at);
 
 -- The one answer of a turn; the first write wins.
 create table frontdesk.answer (
@@ -212,3 +213,4 @@ create table frontdesk.hop (
     detail          jsonb
 );
 create index hop_of_turn on frontdesk.hop (business_id, conversation_id, turn, at);
+create index hop_at on frontdesk.hop using brin (at);

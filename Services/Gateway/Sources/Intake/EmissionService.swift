@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import CrashPoints
 import Ledger
 import ServiceLifecycle
 
@@ -26,6 +27,7 @@ struct EmissionService: Service {
 
     func run() async throws {
         for await scheduled in turns.cancelOnGracefulShutdown() {
+            CrashPoint.gatewayBeforeEmission.pass()
             await emitter.emit(scheduled, reason: .accepted, deadline: .milliseconds(500))
         }
     }

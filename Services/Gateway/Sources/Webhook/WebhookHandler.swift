@@ -1,3 +1,4 @@
+import CrashPoints
 import Crypto
 import Foundation
 import HTTPTypes
@@ -91,7 +92,9 @@ package struct WebhookHandler: Sendable {
             return Response(status: .unauthorized)
         }
         do {
+            CrashPoint.gatewayBeforeCommit.pass()
             let accepted = try await intake.accept(events)
+            CrashPoint.gatewayAfterCommit.pass()
             metrics.count(accepted, of: events)
             tell(events, accepted)
             emit(accepted.compactMap(\.scheduled))

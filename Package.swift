@@ -99,6 +99,8 @@ let package = Package(
         .executable(name: "retriever", targets: ["Retriever"]),
         .executable(name: "orchestrator", targets: ["Orchestrator"]),
         .executable(name: "dispatcher", targets: ["Dispatcher"]),
+        // A planted defect of `make prove`; nothing of the product loads it.
+        .library(name: "ReusedConnections", type: .dynamic, targets: ["ReusedConnections"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -198,9 +200,17 @@ let package = Package(
             ),
             .target(name: "Checker", path: "Tests/Checker", swiftSettings: strict),
             tests("Checker", []),
+            .target(name: "TurnModel", dependencies: ["TestSupport"], path: "Tests/TurnModel", swiftSettings: strict),
+            tests("TurnModel", ["Contracts", "Ledger", "Postgres"]),
+            .target(name: "ReusedConnections", path: "Tests/ReusedConnections"),
+            .target(name: "FaultProxy", path: "Tests/FaultProxy", swiftSettings: strict),
+            tests("FaultProxy", ["Redis"]),
             .executableTarget(
                 name: "Prove",
-                dependencies: ["Checker", "HTTP", "Postgres", "Redis", "TestSupport", arguments, crypto],
+                dependencies: [
+                    "Checker", "CrashPoints", "FaultProxy", "HTTP", "Postgres", "Redis", "TestSupport", "TurnModel",
+                    arguments, crypto,
+                ],
                 path: "Tests/Prove",
                 swiftSettings: strict
             ),
@@ -231,7 +241,7 @@ let package = Package(
                 ["Contracts", "HTTP", "Ledger", "MetaRules", "Postgres", "Redis", "Settings", "Telemetry", logging]),
             .testTarget(
                 name: "JourneyTests",
-                dependencies: ["TestSupport", "Contracts", "HTTP", "Postgres", "Redis", crypto],
+                dependencies: ["TestSupport", "Contracts", "CrashPoints", "HTTP", "Postgres", "Redis", crypto],
                 path: "Tests/JourneyTests",
                 swiftSettings: strict
             ),

@@ -1,3 +1,4 @@
+import CrashPoints
 import TestSupport
 import Testing
 
@@ -10,15 +11,21 @@ struct ProveTests {
         return (code, await run.output)
     }
 
-    @Test("nothing is lost, doubled, inverted or said over a person's head, whatever is killed")
+    @Test(
+        "nothing is lost, doubled, inverted or said over a person's head, whatever is killed, at every point of the steps"
+    )
     func good() async throws {
-        let (code, output) = try await prove(["--seconds", "30", "--rate", "12", "--seed", "11"])
+        let (code, output) = try await prove(["--seconds", "30", "--rate", "12", "--seed", "11", "--every-point"])
         #expect(code == 0, "\(output)")
+        for point in CrashPoint.allCases { #expect(output.contains(point.rawValue), "no process died at \(point)") }
     }
 
     @Test(
         "the checker finds a defect that is planted",
-        arguments: [("skip-dedupe", 60), ("complete-without-rescheduling", 15), ("ignore-ownership", 60)]
+        arguments: [
+            ("skip-dedupe", 60), ("complete-without-rescheduling", 15), ("ignore-ownership", 60),
+            ("reuse-the-connection", 60),
+        ]
     )
     func planted(defect: String, seconds: Int) async throws {
         let (code, output) = try await prove([

@@ -1,3 +1,5 @@
+import CrashPoints
+import FaultProxy
 import Foundation
 import HTTP
 import Redis
@@ -9,6 +11,10 @@ actor Chaos {
         var killed: [String: Int] = [:]
         var stopped = 0
         var terminated = 0
+        /// By named point.
+        var crashed: [String: Int] = [:]
+        var networkFaults: [String: Int] = [:]
+        var scaled = ""
         var redisFlushed = 0
         var redisKilled = 0
         var postgresCrashed = 0
@@ -18,6 +24,9 @@ actor Chaos {
     private let fleet: Fleet
     private let plan: Plan
     private(set) var counts = Counts()
+    /// Places in the fleet: those being broken, and those that do not run for now.
+    private var busy: Set<Int> = []
+    private(set) var idle: Set<Int> = []
 
     init(_ fleet: Fleet, _ plan: Plan) {
         self.fleet = fleet
@@ -27,7 +36,10 @@ actor Chaos {
     /// Runs until it is cancelled.
     func run(_ customers: Customers) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.scale() }
             group.addTask { try await self.breakServices() }
+            group.addTask { try await self.crashAtPoints() }
+            group.addTask { try await self.breakNetworks() }
             group.addTask { try await self.breakRedis() }
             group.addTask { try await self.breakPostgres() }
             group.addTask { try await self.breakWhatsApp() }
@@ -41,11 +53,25 @@ actor Chaos {
         }
     }
 
+    /// A member of the fleet nobody is breaking at the moment, which belongs to the caller until `release`.
+    private func take(_ name: String? = nil, using random: inout SplitMix64) -> Int? {
+        let free = fleet.services.indices.filter {
+            !busy.contains($0) && !idle.contains($0) && (name == nil || fleet.services[$0].name == name)
+        }
+        guard let place = free.randomElement(using: &random) else { return nil }
+        busy.insert(place)
+        return place
+    }
+
+    private func release(_ place: Int) { busy.remove(place) }
+
     private func breakServices() async throws {
         var random = SplitMix64(seed: plan.seed ^ 1)
         while true {
             try await Task.sleep(for: .milliseconds(Int.random(in: 200...900, using: &random)))
-            let (name, process) = fleet.services[Int.random(in: fleet.services.indices, using: &random)]
+            guard let place = take(using: &random) else { continue }
+            defer { release(place) }
+            let (name, process) = (fleet.services[place].name, fleet.services[place].process)
             switch Int.random(in: 0..<100, using: &random) {
             case 0..<55:
                 try await process.end(SIGKILL)
@@ -63,6 +89,75 @@ actor Chaos {
                 try await process.start()
             }
         }
+    }
+
+    /// Lets processes die at each named point of the steps, round after round, in a random order.
+    private func crashAtPoints() async throws {
+        var random = SplitMix64(seed: plan.seed ^ 4)
+        while true {
+            for point in CrashPoint.allCases.shuffled(using: &random) {
+                try await Task.sleep(for: .milliseconds(Int.random(in: 50...400, using: &random)))
+                guard let place = take(point.service, using: &random) else { continue }
+                defer { release(place) }
+                let process = fleet.services[place].process
+                let passing = Int.random(in: 1...3, using: &random)
+                try await process.end(SIGKILL)
+                try await process.start(adding: ["FRONTDESK_CRASH_AT": "\(point.rawValue):\(passing)"])
+                // It dies when it is given that work; if it is not, another round will.
+                let limit = ContinuousClock.now + .seconds(8)
+                while await process.isRunning, ContinuousClock.now < limit {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                if await process.isRunning {
+                    try await process.end(SIGKILL)
+                } else {
+                    counts.crashed[point.rawValue, default: 0] += 1
+                }
+                try await process.start()
+            }
+        }
+    }
+
+    /// Whether a process has died at every named point.
+    var hasCrashedEverywhere: Bool { counts.crashed.count == CrashPoint.allCases.count }
+
+    private func breakNetworks() async throws {
+        let networks = [
+            ("Redis", fleet.networks.redis), ("Postgres", fleet.networks.postgres),
+            ("WhatsApp", fleet.networks.whatsapp),
+        ]
+        let faults: [(name: String, fault: FaultProxy.Fault)] = [
+            ("late", .latency(milliseconds: 60)), ("very late", .latency(milliseconds: 400)),
+            ("drip", .drip(bytesPerSecond: 4000)), ("half-open", .halfOpen), ("reset", .reset),
+            ("answer swallowed", .swallowReply), ("refused", .refused),
+        ]
+        var random = SplitMix64(seed: plan.seed ^ 5)
+        while true {
+            try await Task.sleep(for: .milliseconds(Int.random(in: 300...1500, using: &random)))
+            let (name, network) = networks[Int.random(in: networks.indices, using: &random)]
+            let (what, fault) = faults[Int.random(in: faults.indices, using: &random)]
+            network.set(fault)
+            counts.networkFaults["\(name) \(what)", default: 0] += 1
+            try await Task.sleep(for: .milliseconds(Int.random(in: 150...1200, using: &random)))
+            network.set(.none)
+        }
+    }
+
+    /// One replica of each service, then all, then two.
+    private func scale() async throws {
+        guard plan.scales else { return }
+        idle = Set(fleet.services.indices.filter { fleet.services[$0].replica > 0 })
+        try await Task.sleep(for: .seconds(plan.seconds) / 3)
+        for place in idle.sorted() { try await fleet.services[place].process.start() }
+        idle = []
+        counts.scaled = "1 to \(plan.replicas)"
+        try await Task.sleep(for: .seconds(plan.seconds) / 3)
+        for place in fleet.services.indices where fleet.services[place].replica >= 2 {
+            _ = try await eventually("member \(place)") { busy.contains(place) ? nil : true }
+            idle.insert(place)
+            try await fleet.services[place].process.end(SIGTERM)
+        }
+        counts.scaled += " to \(min(2, plan.replicas))"
     }
 
     private func breakRedis() async throws {

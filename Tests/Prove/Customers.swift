@@ -33,18 +33,25 @@ actor Customers {
 
     private static func phone(_ number: Int) -> String { String(490_000_000_000 + number) }
 
-    /// Writes at the plan's pace until the time is over, and returns when the last webhook is settled.
-    func write(rate: Double, for duration: Duration) async throws {
+    /// Writes at the plan's pace until the time is over and `isEnough` says so, and returns when the last webhook is
+    /// settled.
+    func write(rate: Double, for duration: Duration, isEnough: @Sendable () async -> Bool) async throws {
         let start = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             var written = 0
-            while ContinuousClock.now - start < duration {
+            while true {
+                if ContinuousClock.now - start >= duration, await isEnough() { break }
                 let webhook = compose()
                 written += webhook.messages.count
                 let copies = random.chance(0.2) ? Int.random(in: 1...3, using: &random) : 0
                 let delays = (0..<copies).map { _ in Int.random(in: 0...4000, using: &random) }
                 duplicates += copies
-                group.addTask { try await self.deliver(webhook) }
+                // Now and then one webhook overtakes another.
+                let late = random.chance(0.05) ? Int.random(in: 100...3000, using: &random) : 0
+                group.addTask {
+                    if late > 0 { try await Task.sleep(for: .milliseconds(late)) }
+                    try await self.deliver(webhook)
+                }
                 for delay in delays {
                     group.addTask {
                         try await Task.sleep(for: .milliseconds(delay))
@@ -83,12 +90,17 @@ actor Customers {
         let sentAt: Int64
     }
 
-    /// Mostly one message; now and then a batch of up to 60 from as many customers.
+    /// Mostly one message; now and then a batch of up to 60, rarely of up to 1,000, in which a customer may have several.
     private func compose() -> Webhook {
-        let count = random.chance(0.02) ? Int.random(in: 2...60, using: &random) : 1
-        let chosen = customers.indices.shuffled(using: &random).prefix(count)
-        for index in chosen { customers[index].written += 1 }
-        return write(chosen.map { customers[$0] })
+        var count = 1
+        if random.chance(0.02) { count = Int.random(in: 2...60, using: &random) }
+        if random.chance(0.0005) { count = Int.random(in: 100...1000, using: &random) }
+        return write(
+            (0..<count).map { _ in
+                let index = Int.random(in: customers.indices, using: &random)
+                customers[index].written += 1
+                return customers[index]
+            })
     }
 
     /// The next message of each of these customers, in one webhook.

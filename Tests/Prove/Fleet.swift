@@ -1,4 +1,5 @@
 import Checker
+import FaultProxy
 import Foundation
 import HTTP
 import Postgres
@@ -9,9 +10,24 @@ import TestSupport
 struct Fleet: Sendable {
     static let names = ["gateway", "router", "retriever", "orchestrator", "dispatcher"]
 
+    /// A process, and which of its service's replicas it is, from 0.
+    struct Member: Sendable {
+        let name: String
+        let replica: Int
+        let process: ChildProcess
+    }
+
+    /// The networks between the services and what they talk to.
+    struct Networks: Sendable {
+        let redis: FaultProxy
+        let postgres: FaultProxy
+        let whatsapp: FaultProxy
+    }
+
     let redis: RedisServer
     let database: TestDatabase
-    let services: [(name: String, process: ChildProcess)]
+    let networks: Networks
+    let services: [Member]
     let gatewayURLs: [String]
     let emulatorURL: String
     let client: HTTPClient
@@ -19,13 +35,21 @@ struct Fleet: Sendable {
     private let environment: [String: String]
     private let folder: URL
 
-    init(_ plan: Plan) async throws {
+    init(_ plan: Plan, _ planted: Mutation?) async throws {
         redis = try RedisServer()
         database = try await TestDatabase()
         client = HTTPClient(connections: 128)
         let emulatorPort = try freePort()
         let modelPort = try freePort()
         emulatorURL = "http://127.0.0.1:\(emulatorPort)"
+        guard var direct = URLComponents(string: database.url) else {
+            throw NotInTime(description: "no address: \(database.url)")
+        }
+        networks = Networks(
+            redis: try FaultProxy(to: redis.port, listeningOn: try freePort()),
+            postgres: try FaultProxy(to: direct.port ?? 5432, listeningOn: try freePort()),
+            whatsapp: try FaultProxy(to: emulatorPort, listeningOn: try freePort()))
+        direct.port = networks.postgres.port
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("frontdesk-prove-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let configuration = folder.appendingPathComponent("frontdesk.yaml")
@@ -43,12 +67,17 @@ struct Fleet: Sendable {
             "LOG_LEVEL": "error",
         ]
         environment = common
+        let proxied = common.merging([
+            "REDIS_URL": "redis://127.0.0.1:\(networks.redis.port)",
+            "DATABASE_URL": direct.string ?? database.url,
+            "WHATSAPP_API_BASE": "http://127.0.0.1:\(networks.whatsapp.port)",
+        ]) { _, new in new }
         let binaries = try TestEnvironment.binaries
-        var services: [(String, ChildProcess)] = []
+        var services: [Member] = []
         var gateways: [String] = []
         for name in Self.names {
-            for _ in 0..<plan.replicas {
-                var own = common
+            for replica in 0..<plan.replicas {
+                var own = proxied
                 // The emulated embeddings are all alike; a second opinion of them would say nothing.
                 if name == "router" { own["EMBEDDINGS_BASE_URL"] = "" }
                 own["ADMIN_PORT"] = "\(try freePort())"
@@ -58,7 +87,9 @@ struct Fleet: Sendable {
                     own["GATEWAY_PORT"] = "\(port)"
                     own["CONSOLE_PORT"] = "\(try freePort())"
                 }
-                services.append((name, ChildProcess(binaries + "/\(name)", environment: own)))
+                if name == "dispatcher", let library = planted?.preload { own["LD_PRELOAD"] = "\(binaries)/\(library)" }
+                let process = ChildProcess(binaries + "/\(name)", environment: own)
+                services.append(Member(name: name, replica: replica, process: process))
             }
         }
         self.services = services
@@ -101,7 +132,7 @@ struct Fleet: Sendable {
             """
     }
 
-    func start(_ mutation: Mutation?) async throws {
+    func start(_ plan: Plan, _ mutation: Mutation?) async throws {
         try await redis.start()
         for emulator in emulators { try await emulator.start() }
         _ = try await eventually("the emulators") {
@@ -116,16 +147,17 @@ struct Fleet: Sendable {
             try await mutation.plant(in: pool)
             await pool.close()
         }
-        for service in services { try await service.process.start() }
-        for url in gatewayURLs {
+        let first = services.filter { !plan.scales || $0.replica == 0 }
+        for service in first { try await service.process.start() }
+        for url in plan.scales ? Array(gatewayURLs.prefix(1)) : gatewayURLs {
             do {
                 _ = try await eventually("the gateway at \(url)", within: .seconds(60)) {
                     try await client.send(HTTPRequest("GET", url), deadline: .seconds(2)).status == 403 ? true : nil
                 }
             } catch {
                 var report = "\(error)"
-                for (name, process) in services where await !process.isRunning {
-                    report += "\n\(name): \(await process.output.suffix(500))"
+                for member in first where await !member.process.isRunning {
+                    report += "\n\(member.name): \(await member.process.output.suffix(500))"
                 }
                 throw NotInTime(description: report)
             }
@@ -143,19 +175,23 @@ struct Fleet: Sendable {
     }
 
     /// Ends every fault: whatever is stopped goes on, whatever is dead is started.
-    func heal() async throws {
-        for (_, process) in services {
-            await process.send(SIGCONT)
-            if await !process.isRunning { try await process.start() }
+    ///
+    /// - Parameter idle: places in `services` that were shut down on purpose.
+    func heal(except idle: Set<Int>) async throws {
+        for network in [networks.redis, networks.postgres, networks.whatsapp] { network.set(.none) }
+        for (place, member) in services.enumerated() where !idle.contains(place) {
+            await member.process.send(SIGCONT)
+            if await !member.process.isRunning { try await member.process.start() }
         }
         if await !redis.process.isRunning { try await redis.process.start() }
     }
 
     func stop() async throws {
-        for (_, process) in services {
-            await process.send(SIGCONT)
-            try await process.end()
+        for member in services {
+            await member.process.send(SIGCONT)
+            try await member.process.end()
         }
+        for network in [networks.redis, networks.postgres, networks.whatsapp] { network.stop() }
         for emulator in emulators { try await emulator.end() }
         try await redis.process.end()
         client.shutdown()

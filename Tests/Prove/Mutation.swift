@@ -6,6 +6,8 @@ import TestSupport
 struct Mutation: Sendable {
     let name: String
     let edits: [Edit]
+    /// A library that is loaded before the dispatcher's own, when the defect is not in the ledger.
+    let preload: String?
 
     /// A change in the text of one of the ledger's functions.
     struct Edit: Sendable {
@@ -14,9 +16,10 @@ struct Mutation: Sendable {
         let replacement: String
     }
 
-    init(name: String, edits: [Edit]) {
+    init(name: String, edits: [Edit] = [], preload: String? = nil) {
         self.name = name
         self.edits = edits
+        self.preload = preload
     }
 
     init(name: String, function: String, original: String, replacement: String) {
@@ -81,6 +84,8 @@ struct Mutation: Sendable {
             name: "two-live-turns", function: "accept",
             original: "if v_conversation.live_turn is null then",
             replacement: "if true then"),
+        // libcurl repeats a POST by itself when a connection it used before dies without an answer.
+        Mutation(name: "reuse-the-connection", preload: "libReusedConnections.so"),
     ]
 
     /// Rewrites the functions; fails when a text is not what the mutation expects, so that none is silently harmless.

@@ -13,6 +13,10 @@ struct Plan: Sendable, Codable {
     var mutation: String?
     /// Whether anything breaks at all.
     var faults: Bool
+    /// Whether customers go on until a process has died at every named point of the steps.
+    var everyPoint = false
+    /// Whether one replica of each service runs in the first third, all in the second, two in the last.
+    var scales = false
     /// A shell command that crashes Postgres and starts it again.
     var postgresCrash: String?
 

@@ -13,9 +13,7 @@ struct Result: Sendable {
     let seconds: Int
 
     private var lines: [(String, String)] {
-        let kills = faults.killed.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        let whatsapp = faults.whatsappFaults.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        return [
+        [
             ("seed", "\(plan.seed)"),
             ("replicas", "\(plan.replicas)"),
             ("ambiguous sends", plan.ambiguous.rawValue),
@@ -27,13 +25,16 @@ struct Result: Sendable {
             ("webhooks delivered again", "\(redelivered)"),
             ("webhooks given up", "\(unacknowledged)"),
             ("takeovers", "\(takeovers)"),
-            ("SIGKILL", kills.isEmpty ? "0" : kills.joined(separator: ", ")),
+            ("SIGKILL", list(faults.killed)),
             ("SIGSTOP", "\(faults.stopped)"),
             ("SIGTERM", "\(faults.terminated)"),
+            ("died at a named point", list(faults.crashed)),
+            ("networks", list(faults.networkFaults)),
+            ("replicas scaled", faults.scaled.isEmpty ? "no" : faults.scaled),
             ("Redis flushed", "\(faults.redisFlushed)"),
             ("Redis killed", "\(faults.redisKilled)"),
             ("Postgres crashed", "\(faults.postgresCrashed)"),
-            ("WhatsApp faults", whatsapp.isEmpty ? "0" : whatsapp.joined(separator: ", ")),
+            ("WhatsApp faults", list(faults.whatsappFaults)),
             ("handed to people", "\(certificate.handedToPeople)"),
             ("resent without echo", "\(certificate.resentWithoutEcho)"),
             ("oldest reply, ms", "\(certificate.oldestMilliseconds)"),
@@ -43,6 +44,11 @@ struct Result: Sendable {
             ("after takeover", "\(certificate.afterTakeover.count)"),
             ("overdue", "\(certificate.overdue.count)"),
         ]
+    }
+
+    private func list(_ counts: [String: Int]) -> String {
+        guard !counts.isEmpty else { return "0" }
+        return counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     }
 
     var text: String {

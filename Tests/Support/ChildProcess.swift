@@ -16,7 +16,8 @@ package actor ChildProcess {
         log = FileManager.default.temporaryDirectory.appendingPathComponent("frontdesk-\(UUID().uuidString).log")
     }
 
-    package func start() throws {
+    /// - Parameter extra: added to the environment of this start only.
+    package func start(adding extra: [String: String] = [:]) throws {
         let process = Process()
         if executable.contains("/") {
             process.executableURL = URL(fileURLWithPath: executable)
@@ -26,6 +27,7 @@ package actor ChildProcess {
             process.arguments = [executable] + arguments
         }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+            .merging(extra) { _, new in new }
         if !FileManager.default.fileExists(atPath: log.path) {
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         }

@@ -580,7 +580,10 @@ begin
         if v_send.unknown_since + p_reconcile_ms * interval '1 ms' > v_now then
             return frontdesk.hand_back(p_turn, v_send.unknown_since + p_reconcile_ms * interval '1 ms');
         end if;
-        if not p_resend or v_send.resends > 0 then
+        -- Over a person's head nothing is said again.
+        if not p_resend or v_send.resends > 0
+            or p_turn.author = 'bot' and frontdesk.human_owned(p_conversation, v_now)
+        then
             update frontdesk.send set state = 'parked' where business_id = v_send.business_id and id = v_send.id;
             update frontdesk.conversation set needs_human = 'a reply may or may not have reached the customer'
             where business_id = p_turn.business_id and id = p_turn.conversation_id;

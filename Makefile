@@ -39,7 +39,7 @@ accept: ## measure how many webhooks a second the gateway alone commits (CONNECT
 cost: ## what one template reply costs (RATE=100 COUNT=2000 HISTORY=0 CONVERSATIONS=100 STALLS=1)
 	@deploy/local/cost.sh
 
-prove: ## faults for half an hour, certified from the outside (SLICES=3 SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)
+prove: ## faults for half an hour, certified from the outside (SLICES=3 or TURNS=100000, SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)
 	@deploy/local/prove.sh
 
 compare: ## the intent model beside scikit-learn and fastText (DATA=folder, SETS="clinc150 banking77 hwu64 taxonomy sources")

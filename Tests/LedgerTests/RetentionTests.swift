@@ -140,7 +140,11 @@ struct RetentionTests: LedgerSuite {
             let rows = try await pool.query(
                 "select conversation_id::text from frontdesk.conversation_alias where alias = 'phone:39777'")
             let id = try #require(try rows.first?.decode(0, as: String.self))
+            try await pool.script(
+                "insert into frontdesk.webhook (id, body) values ('a', '{\"from\":\"39777\"}'), ('b', '{\"from\":\"39888\"}')"
+            )
             let gone = try await ledger.forget(phone: "39777", userID: nil, of: business)
+            #expect(try await count("webhook", pool) == 1)
             #expect(gone["inbox"] == 2 && gone["receipt"] == 1 && gone["dead_letter"] == 1 && gone["review"] == 1)
             let tables = try await tables(pool)
             #expect(tables.count >= 11)

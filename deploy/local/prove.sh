@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `make prove`: runs the whole product under seeded faults, again and again, and certifies every run from the outside.
-# Each slice appends a line to .local/prove.jsonl, so that a long run can be stopped and taken up again.
+# Each slice appends a line to .local/prove.jsonl. A slice whose seed stands there is done, so a long run can be stopped and
+# taken up again by the same command: make prove TURNS=100000 SECONDS_EACH=1800 SEED=1000
 # shellcheck source=deploy/local/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 STACK=prove
@@ -21,13 +22,28 @@ start_postgres "$postgres"
 export FRONTDESK_TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$postgres/postgres"
 crash="$ROOT/deploy/local/crash-postgres.sh $STACK"
 
-seconds="${SECONDS_EACH:-600}" rate="${RATE:-60}" replicas="${REPLICAS:-4}" slices="${SLICES:-3}" seed="${SEED:-$(date +%s)}"
+say "the model of the turn protocol: ${SEEDS:-100000} orders of events"
+"$FRONTDESK_BIN_DIR/Prove" simulate --seeds "${SEEDS:-100000}"
+
+report="$LOCAL/prove.jsonl"
+seconds="${SECONDS_EACH:-600}" rate="${RATE:-60}" replicas="${REPLICAS:-4}" turns="${TURNS:-0}" seed="${SEED:-$(date +%s)}"
+slices="${SLICES:-3}"
+[ "$turns" -eq 0 ] || slices=1000
 for slice in $(seq 1 "$slices"); do
+  if [ "$turns" -gt 0 ] && [ "$("$FRONTDESK_BIN_DIR/Prove" report --count "$report")" -ge "$turns" ]; then break; fi
+  if [ -f "$report" ] && grep -q "\"seed\":\"$seed\"" "$report"; then
+    seed=$((seed + 1))
+    continue
+  fi
   ambiguous="${AMBIGUOUS:-resend_once}"
   if [ -z "${AMBIGUOUS:-}" ] && [ $((slice % 3)) -eq 0 ]; then ambiguous=park; fi
+  # Every second slice begins with one replica of each service, goes on with all and ends with two.
+  scaling=()
+  [ $((slice % 2)) -ne 0 ] || scaling=(--scales)
   say "slice $slice of $slices: seed $seed, $replicas replicas, $rate messages a second for $seconds s, $ambiguous"
   "$FRONTDESK_BIN_DIR/Prove" --seed "$seed" --seconds "$seconds" --rate "$rate" --replicas "$replicas" \
-    --ambiguous "$ambiguous" --postgres-crash "$crash" --report "$LOCAL/prove.jsonl"
+    --ambiguous "$ambiguous" --postgres-crash "$crash" --report "$report" "${scaling[@]}"
   seed=$((seed + 1))
 done
-say "every slice was certified; the figures are in .local/prove.jsonl"
+say "every slice was certified; all slices in .local/prove.jsonl together:"
+"$FRONTDESK_BIN_DIR/Prove" report "$report"

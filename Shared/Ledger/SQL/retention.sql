@@ -100,6 +100,14 @@ begin
     get diagnostics v_count = row_count;
     v_gone := v_gone || jsonb_build_object('dead_letter', v_count);
 
+    -- Webhooks as they came are kept for a replay; one that names this person goes, whoever else is in it.
+    delete from frontdesk.webhook w where exists (
+        select from frontdesk.conversation_alias a
+        where a.business_id = p_business and a.conversation_id = any (v_ids)
+          and position(substr(a.alias, strpos(a.alias, ':') + 1) in w.body) > 0);
+    get diagnostics v_count = row_count;
+    v_gone := v_gone || jsonb_build_object('webhook', v_count);
+
     for v_table in
         select c.table_name from information_schema.columns c
         join information_schema.tables t using (table_schema, table_name)

@@ -143,6 +143,13 @@ struct RetentionTests: LedgerSuite {
             try await pool.script(
                 "insert into frontdesk.webhook (id, body) values ('a', '{\"from\":\"39777\"}'), ('b', '{\"from\":\"39888\"}')"
             )
+            try await pool.script(
+                """
+                insert into frontdesk.llm_attempt (business_id, conversation_id, turn, provider, model, outcome, took_ms)
+                    select business_id, id, 1, 'p', 'm', 'ok', 1 from frontdesk.conversation;
+                insert into frontdesk.summary (business_id, conversation_id, turn, body, provider)
+                    select business_id, id, 1, phone, 'p' from frontdesk.conversation;
+                """)
             let gone = try await ledger.forget(phone: "39777", userID: nil, of: business)
             #expect(try await count("webhook", pool) == 1)
             #expect(gone["inbox"] == 2 && gone["receipt"] == 1 && gone["dead_letter"] == 1 && gone["review"] == 1)

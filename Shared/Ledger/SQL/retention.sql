@@ -29,6 +29,8 @@ begin
             and conversation_id = v_turns.conversation_id and turn = v_turns.turn;
         delete from frontdesk.speech where business_id = v_turns.business_id
             and conversation_id = v_turns.conversation_id and turn = v_turns.turn;
+        delete from frontdesk.llm_attempt where business_id = v_turns.business_id
+            and conversation_id = v_turns.conversation_id and turn = v_turns.turn;
         delete from frontdesk.turn where business_id = v_turns.business_id
             and conversation_id = v_turns.conversation_id and turn = v_turns.turn;
         v_gone := v_gone + 1;
@@ -43,6 +45,11 @@ begin
               and t.turn = i.turn and t.state in ('scheduled', 'running'))
         limit p_limit for update skip locked)
     delete from frontdesk.inbox i using old where i.business_id = old.business_id and i.event_id = old.event_id;
+    get diagnostics v_count = row_count;
+    v_gone := v_gone + v_count;
+
+    delete from frontdesk.summary where ctid in (
+        select ctid from frontdesk.summary where made_at < v_now - p_turns limit p_limit);
     get diagnostics v_count = row_count;
     v_gone := v_gone + v_count;
 

@@ -241,7 +241,7 @@ let package = Package(
                 ["Contracts", "HTTP", "Ledger", "MetaRules", "Postgres", "Redis", "Settings", "Telemetry", logging]),
             .testTarget(
                 name: "JourneyTests",
-                dependencies: ["TestSupport", "Contracts", "CrashPoints", "HTTP", "Postgres", "Redis", crypto],
+                dependencies: ["TestSupport", "Contracts", "HTTP", "Postgres", "Redis", crypto],
                 path: "Tests/JourneyTests",
                 swiftSettings: strict
             ),

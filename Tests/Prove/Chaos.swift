@@ -38,8 +38,8 @@ actor Chaos {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.scale() }
             group.addTask { try await self.breakServices() }
-            group.addTask { try await self.crashAtPoints() }
-            group.addTask { try await self.breakNetworks() }
+            if plan.everyPoint { group.addTask { try await self.crashAtPoints() } }
+            if plan.networks { group.addTask { try await self.breakNetworks() } }
             group.addTask { try await self.breakRedis() }
             group.addTask { try await self.breakPostgres() }
             group.addTask { try await self.breakWhatsApp() }

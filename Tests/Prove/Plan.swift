@@ -15,6 +15,8 @@ struct Plan: Sendable, Codable {
     var faults: Bool
     /// Whether customers go on until a process has died at every named point of the steps.
     var everyPoint = false
+    /// Whether the networks between the services and what they talk to break too.
+    var networks = false
     /// Whether one replica of each service runs in the first third, all in the second, two in the last.
     var scales = false
     /// A shell command that crashes Postgres and starts it again.

@@ -19,15 +19,17 @@ struct Run: AsyncParsableCommand {
     @Option(help: "Plant this defect: \(Mutation.all.map(\.name).joined(separator: ", ")).") var mutation: String?
     @Flag(help: "Break nothing.") var calm = false
     @Flag(help: "Go on until a process has died at every named point of the steps.") var everyPoint = false
+    @Flag(help: "Break the networks too.") var networks = false
     @Flag(help: "One replica at first, then all, then two.") var scales = false
     @Option(help: "A command that crashes Postgres and starts it again.") var postgresCrash: String?
     @Option(help: "Append the result as a line of JSON to this file.") var report: String?
 
     func run() async throws {
+        let planted = try mutation.map(Self.find)
         let plan = Plan(
             seed: seed, seconds: seconds, rate: rate, replicas: replicas, ambiguous: ambiguous, mutation: mutation,
-            faults: !calm, everyPoint: everyPoint, scales: scales, postgresCrash: postgresCrash)
-        let planted = try mutation.map(Self.find)
+            faults: !calm, everyPoint: everyPoint, networks: networks || planted?.preload != nil, scales: scales,
+            postgresCrash: postgresCrash)
         let fleet = try await Fleet(plan, planted)
         let result: Result
         do {

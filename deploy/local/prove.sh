@@ -42,7 +42,7 @@ for slice in $(seq 1 "$slices"); do
   [ $((slice % 2)) -ne 0 ] || scaling=(--scales)
   say "slice $slice of $slices: seed $seed, $replicas replicas, $rate messages a second for $seconds s, $ambiguous"
   "$FRONTDESK_BIN_DIR/Prove" --seed "$seed" --seconds "$seconds" --rate "$rate" --replicas "$replicas" \
-    --ambiguous "$ambiguous" --postgres-crash "$crash" --report "$report" "${scaling[@]}"
+    --ambiguous "$ambiguous" --postgres-crash "$crash" --report "$report" --every-point --networks "${scaling[@]}"
   seed=$((seed + 1))
 done
 say "every slice was certified; all slices in .local/prove.jsonl together:"

@@ -120,14 +120,16 @@ let package = Package(
             system("COpenSSL", apt: "libssl-dev"),
             shared("Blocking"),
             shared("Contracts"),
+            shared("Hours"),
             shared("Languages"),
+            shared("TimeExpressions", ["Hours", "Languages"]),
         ],
         // Layer 1: one wrapper per C library; settings and telemetry.
         [
             shared("Redis", ["CHiredis", "COpenSSL", "Blocking"]),
             shared("Postgres", ["CPostgres", "Blocking"]),
             shared("HTTP", ["CCurl"]),
-            shared("Settings", ["Languages", yams, logging, lifecycle]),
+            shared("Settings", ["Hours", "Languages", yams, logging, lifecycle]),
             shared("Telemetry", [logging]),
         ],
         // Layer 2: the ledger that decides, the bus that carries, and what every executable does on start.
@@ -135,12 +137,12 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: ["tables", "functions", "people", "intake", "models", "delivery"].map {
+                resources: ["tables", "functions", "people", "intake", "models", "delivery", "booking"].map {
                     .embedInCode("SQL/\($0).sql")
                 }
             ),
             shared("Embeddings", ["Contracts", "HTTP"]),
-            shared("Wording", ["Languages", "Settings"]),
+            shared("Wording", ["Hours", "Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
             shared(
                 "Launch",
@@ -161,14 +163,14 @@ let package = Package(
         ),
         service(
             "Router",
-            ["Embeddings", "HTTP", crypto],
+            ["Embeddings", "Hours", "HTTP", "Postgres", "TimeExpressions", crypto],
             exclude: ["Training/Examples", "Resources/README.md"],
             resources: [.copy("Resources/intents.fdmodel")]
         ),
         service(
             "Retriever",
             ["Embeddings", "HTTP", "Postgres", crypto, yams],
-            resources: ["knowledge", "functions"].map { .embedInCode("Knowledge/\($0).sql") }
+            resources: ["knowledge", "functions", "router"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
         service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", crypto]),
         service("Dispatcher", ["HTTP", "Postgres", "Redis"]),
@@ -209,6 +211,8 @@ let package = Package(
                 swiftSettings: strict),
             tests("Contracts", []),
             tests("Languages", []),
+            tests("Hours", []),
+            tests("TimeExpressions", ["Hours", "Languages"]),
             tests("Wording", ["Languages", "Settings"]),
             tests("Redis", []),
             tests("Postgres", []),
@@ -220,7 +224,9 @@ let package = Package(
             tests(
                 "GatewayService",
                 ["Contracts", "Ledger", "Postgres", "Settings", "Telemetry", crypto, httpTypes, hummingbird, logging]),
-            tests("RouterService", ["Embeddings", "HTTP", "Languages", "Settings"]),
+            tests(
+                "RouterService",
+                ["Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Settings", "Wording"]),
             tests("Embeddings", []),
             tests(
                 "RetrieverService",

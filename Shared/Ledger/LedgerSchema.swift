@@ -11,6 +11,7 @@ package enum LedgerSchema {
                 sql: [
                     PackageResources.tables_sql, PackageResources.functions_sql, PackageResources.people_sql,
                     PackageResources.intake_sql, PackageResources.models_sql, PackageResources.delivery_sql,
+                    PackageResources.booking_sql,
                 ].map(text).joined(separator: "\n")
             )
         ]

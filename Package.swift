@@ -123,14 +123,16 @@ let package = Package(
             shared("Blocking"),
             shared("Contracts"),
             shared("CrashPoints"),
+            shared("Hours"),
             shared("Languages"),
+            shared("TimeExpressions", ["Hours", "Languages"]),
         ],
         // Layer 1: one wrapper per C library; settings and telemetry.
         [
             shared("Redis", ["CHiredis", "COpenSSL", "Blocking"]),
             shared("Postgres", ["CPostgres", "Blocking"]),
             shared("HTTP", ["CCurl"]),
-            shared("Settings", ["Languages", yams, logging, lifecycle]),
+            shared("Settings", ["Hours", "Languages", yams, logging, lifecycle]),
             shared("Telemetry", [logging]),
         ],
         // Layer 2: the ledger that decides, the bus that carries, and what every executable does on start.
@@ -138,12 +140,14 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: ["tables", "functions", "merge", "people", "intake", "models", "delivery", "retention"].map {
+                resources: [
+                    "tables", "functions", "merge", "people", "intake", "models", "booking", "delivery", "retention",
+                ].map {
                     .embedInCode("SQL/\($0).sql")
                 }
             ),
             shared("Embeddings", ["Contracts", "HTTP"]),
-            shared("Wording", ["Languages", "Settings"]),
+            shared("Wording", ["Hours", "Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
             shared(
                 "Launch",
@@ -163,14 +167,14 @@ let package = Package(
         ),
         service(
             "Router",
-            ["Embeddings", "HTTP", crypto],
+            ["Embeddings", "Hours", "HTTP", "Postgres", "TimeExpressions", crypto],
             exclude: ["Training/Examples", "Resources/README.md"],
             resources: [.copy("Resources/intents.fdmodel")]
         ),
         service(
             "Retriever",
             ["Embeddings", "HTTP", "Postgres", crypto, yams],
-            resources: ["knowledge", "functions"].map { .embedInCode("Knowledge/\($0).sql") }
+            resources: ["knowledge", "functions", "router"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
         service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", crypto]),
         service("Dispatcher", ["HTTP", "Postgres", "Redis"]),
@@ -219,6 +223,8 @@ let package = Package(
                 swiftSettings: strict),
             tests("Contracts", []),
             tests("Languages", []),
+            tests("Hours", []),
+            tests("TimeExpressions", ["Hours", "Languages"]),
             tests("Wording", ["Languages", "Settings"]),
             tests("Redis", []),
             tests("Postgres", []),
@@ -230,7 +236,9 @@ let package = Package(
             tests(
                 "GatewayService",
                 ["Contracts", "Ledger", "Postgres", "Settings", "Telemetry", crypto, httpTypes, hummingbird, logging]),
-            tests("RouterService", ["Embeddings", "HTTP", "Languages", "Settings"]),
+            tests(
+                "RouterService",
+                ["Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Settings", "Wording"]),
             tests("Embeddings", []),
             tests(
                 "RetrieverService",

@@ -46,6 +46,8 @@ package struct Answer: Codable, Sendable, Equatable {
     package let prompt: String?
     /// The variant of an A/B test of prompts.
     package let variant: String?
+    /// What the router decided, and why.
+    package var routing: RoutingResult?
 
     /// One passage as a person is shown it.
     package struct Evidence: Codable, Sendable, Equatable {

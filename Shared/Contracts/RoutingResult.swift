@@ -6,6 +6,8 @@ package struct RoutingResult: Codable, Sendable, Equatable {
     package let confidence: Double
     package let requiresLLM: Bool
     package let metadata: Metadata
+    /// Said after the answer: what an open form waits for. Only on the way to the answer, never kept with it.
+    package var followUp: [MessageContent]?
 
     package struct Metadata: Codable, Sendable, Equatable {
         /// Which stage decided: `rules`, `linear`, `embedding`.
@@ -18,19 +20,31 @@ package struct RoutingResult: Codable, Sendable, Equatable {
         package let thresholds: [String: Double]
         /// The classifier's version or hash.
         package let model: String
+        /// What was done: `hand_off`, `refuse`, `template`, `form`, `generate`.
+        package let decision: String?
+        /// What answered without a model: `template`, `hours`, `lookup`, `faq`, `form`, `fence`.
+        package let source: String?
+        /// Why it was done, or what was tried in vain.
+        package let reason: String?
 
         package init(
             stage: String,
             language: String,
             top: [Candidate],
             thresholds: [String: Double],
-            model: String
+            model: String,
+            decision: String? = nil,
+            source: String? = nil,
+            reason: String? = nil
         ) {
             self.stage = stage
             self.language = language
             self.top = top
             self.thresholds = thresholds
             self.model = model
+            self.decision = decision
+            self.source = source
+            self.reason = reason
         }
     }
 

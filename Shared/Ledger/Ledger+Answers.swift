@@ -11,6 +11,7 @@ struct BeginAnswer: Decodable {
     let answer: Answer?
     let traceparent: String?
     let context: TurnContext?
+    let dialogue: Dialogue?
 
     func verdict(_ turn: TurnReference) -> BeginVerdict {
         if verdict == "suppressed" { return .suppressed }
@@ -19,7 +20,8 @@ struct BeginAnswer: Decodable {
             turn: turn.fenced(fence),
             deadline: deadline,
             context: context,
-            traceparent: traceparent
+            traceparent: traceparent,
+            dialogue: dialogue ?? Dialogue()
         )
         switch verdict {
         case "granted": return .granted(grant)

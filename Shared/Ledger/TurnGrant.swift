@@ -8,6 +8,8 @@ package struct TurnGrant: Sendable, Equatable {
     package let deadline: Int64
     package let context: TurnContext
     package let traceparent: String?
+    /// Where the conversation stands in its form.
+    package let dialogue: Dialogue
 }
 
 /// What the ledger says to a worker that wants to begin a turn.

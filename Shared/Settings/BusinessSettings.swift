@@ -1,3 +1,5 @@
+import Foundation
+package import Hours
 package import Languages
 
 /// One business: who it is, in which languages it speaks, and what it says.
@@ -15,6 +17,14 @@ package struct BusinessSettings: Sendable {
     package let timezone: String
     /// Chooses among the prompts of a language, such as `at` or `br`; empty is the language's own.
     package let market: String
+    /// Its clock, and when it is open; nil when its documents alone say so.
+    package let calendar: BusinessCalendar<Texts>?
+    package let clock: WallClock
+    /// nil when nothing can be booked in the chat.
+    package let bookings: BookingSettings?
+    /// By intent.
+    package let lookups: [String: LookupSettings]
+    package let fence: FenceSettings
     /// Meta's ids of its numbers.
     package let numbers: [String]
     package let facts: [(label: String, text: String)]
@@ -65,6 +75,10 @@ package struct BusinessSettings: Sendable {
         }
 
         package subscript(_ language: Language) -> String? { byLanguage[language] }
+
+        package var isEmpty: Bool { byLanguage.isEmpty }
+
+        package var all: [String] { Array(byLanguage.values) }
     }
 
     init(_ section: SettingsSection) {
@@ -75,6 +89,12 @@ package struct BusinessSettings: Sendable {
             section, "default_language", text: section.text("default_language", default: "en"))
         timezone = section.text("timezone", default: "UTC")
         market = section.text("market", default: "")
+        let zone = TimeZone(identifier: timezone)
+        if zone == nil {
+            section.problem(at: "timezone", "'\(timezone)' is no time zone; write one such as Europe/Rome")
+        }
+        clock = WallClock(zone: zone ?? .gmt)
+        calendar = HoursSettings.calendar(section.section("hours"), zone: clock.zone)
         numbers = section.texts("numbers", default: [])
         if numbers.isEmpty { section.problem("business '\(id)' has no numbers; list Meta's phone number ids") }
         let facts = section.section("facts")
@@ -86,11 +106,19 @@ package struct BusinessSettings: Sendable {
         unknown = Self.texts(section.section("unknown"))
         review = Self.texts(section.section("review"))
         wordless = Self.texts(section.section("wordless"))
-        let list = section.section("templates")
-        var templates: [String: Texts] = [:]
-        for intent in list.keys { templates[AssistantSettings.canonical(intent)] = Self.texts(list.section(intent)) }
-        list.finish()
-        self.templates = templates
+        templates = Self.templates(
+            section.section("templates"), facts: Set(self.facts.map(\.label)), hasHours: calendar != nil)
+        let form = section.section("bookings")
+        bookings = form.keys.isEmpty ? nil : BookingSettings(form)
+        if bookings != nil, calendar == nil {
+            section.problem(at: "bookings", "bookings needs the business's hours; describe them under hours")
+        }
+        let lookups = section.section("lookups")
+        self.lookups = lookups.keys.reduce(into: [:]) {
+            $0[AssistantSettings.canonical($1)] = LookupSettings(lookups.section($1))
+        }
+        lookups.finish()
+        fence = FenceSettings(section.section("fence"))
         let window = section.section("burst_window")
         burst = BurstWindow(
             complete: window.whole("complete_ms", default: 0, in: 0...10_000),
@@ -104,7 +132,27 @@ package struct BusinessSettings: Sendable {
         section.finish()
     }
 
-    private static func texts(_ section: SettingsSection) -> Texts {
+    private static func templates(
+        _ section: SettingsSection,
+        facts: Set<String>,
+        hasHours: Bool
+    ) -> [String: Texts] {
+        var templates: [String: Texts] = [:]
+        for intent in section.keys {
+            let texts = section.section(intent)
+            templates[AssistantSettings.canonical(intent)] = Self.texts(texts)
+            for key in texts.keys {
+                guard let problem = TemplateSlots.problem(texts.text(key), facts: facts, hasHours: hasHours) else {
+                    continue
+                }
+                texts.problem(at: key, problem)
+            }
+        }
+        section.finish()
+        return templates
+    }
+
+    static func texts(_ section: SettingsSection) -> Texts {
         var byLanguage: [Language: String] = [:]
         for key in section.keys {
             let text = section.text(key)

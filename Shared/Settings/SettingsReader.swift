@@ -138,6 +138,11 @@ final class SettingsSection {
         problems.add(node, text)
     }
 
+    /// A problem of one key, with that key's line.
+    func problem(at key: String, _ text: String) {
+        problems.add(child(key) ?? node, text)
+    }
+
     /// Reports keys nobody asked for: a typo must not become a default.
     func finish() {
         guard let mapping = node?.mapping else { return }

@@ -55,6 +55,16 @@ extension Wording {
         .japanese: "文字のみ読み取れます。お手数ですが文章でお送りください。担当者もお送りいただいたものを確認いたします。",
     ]
 
+    static let standardRefusal: [Language: String] = [
+        .english: "I can only help with questions about {business_name}. What would you like to know about us?",
+        .italian: "Posso aiutarla solo con domande su {business_name}. Che cosa desidera sapere di noi?",
+        .german: "Ich kann nur bei Fragen zu {business_name} helfen. Was möchten Sie über uns wissen?",
+        .spanish: "Solo puedo ayudarle con preguntas sobre {business_name}. ¿Qué desea saber de nosotros?",
+        .portuguese: "Só posso ajudar com perguntas sobre {business_name}. O que deseja saber sobre nós?",
+        .french: "Je ne peux répondre qu'aux questions sur {business_name}. Que souhaitez-vous savoir ?",
+        .japanese: "{business_name}に関するご質問のみ承っております。どのようなことをお知りになりたいですか。",
+    ]
+
     static let standardDisclosure: [Language: String] = [
         .english: "This is an automated AI assistant. Write \"speak to a person\" at any time to reach our team.",
         .italian: "Le risponde un assistente AI automatico. Scriva \"parlare con una persona\" per il nostro staff.",

@@ -1,9 +1,10 @@
+package import Foundation
 package import Languages
 package import Settings
 
 /// What a business says, in the customer's language or the nearest it has.
 package struct Wording: Sendable {
-    private let business: BusinessSettings
+    let business: BusinessSettings
 
     package init(_ business: BusinessSettings) {
         self.business = business
@@ -24,9 +25,16 @@ package struct Wording: Sendable {
         chosen(business.fallback, language) ?? Self.standardFallback[language] ?? ""
     }
 
-    /// A person will answer.
-    package func handoff(in language: Language) -> String {
-        chosen(business.handoff, language) ?? Self.standardHandoff[language] ?? ""
+    /// A person will answer; while nobody is there, with the time somebody is.
+    package func handoff(in language: Language, at now: Date) -> String {
+        let text = chosen(business.handoff, language) ?? Self.standardHandoff[language] ?? ""
+        return [text, back(at: now, in: language)].compactMap { $0 }.joined(separator: language == .japanese ? "" : " ")
+    }
+
+    /// What was asked has nothing to do with the business, or would have the assistant be something else.
+    package func refusal(in language: Language) -> String {
+        (chosen(business.fence.refusal, language) ?? Self.standardRefusal[language] ?? "")
+            .replacing("{business_name}", with: business.name)
     }
 
     /// The documents do not say it; a person has been asked.
@@ -50,7 +58,12 @@ package struct Wording: Sendable {
         return disclosure.isEmpty ? text : "\(disclosure)\n\n\(text)"
     }
 
-    private func chosen(_ texts: BusinessSettings.Texts, _ language: Language) -> String? {
+    /// A text of the configuration in the customer's language, or the nearest there is.
+    package func text(_ texts: BusinessSettings.Texts, in language: Language) -> String? {
+        chosen(texts, language)
+    }
+
+    func chosen(_ texts: BusinessSettings.Texts, _ language: Language) -> String? {
         texts[language] ?? texts[business.defaultLanguage] ?? texts[.english]
     }
 }

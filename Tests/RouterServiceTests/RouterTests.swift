@@ -50,35 +50,32 @@ struct RoutingPolicyTests {
         assistant = try FrontdeskSettings(yaml: yaml, source: "test").assistant
     }
 
-    private func decide(
-        _ intent: String,
-        _ confidence: Double,
-        template: String? = nil,
-        needed: Double = 0
-    ) -> RouteDecision {
-        let classification = Classification(
-            intent: intent, confidence: confidence, stage: "linear", model: "test", needed: needed)
-        return RoutingPolicy(assistant: assistant).decide(classification, template: template)
+    private func classification(_ intent: String, _ confidence: Double, needed: Double = 0) -> Classification {
+        Classification(intent: intent, confidence: confidence, stage: "rules", model: "test", needed: needed)
     }
 
-    @Test("hands off before anything else")
+    @Test("hands off what calls for a person, when it is sure")
     func handOff() {
-        #expect(decide("human_agent", 0.9, template: "t") == .handOff(reason: "the customer asks for a person"))
-        #expect(decide("complaint", 0.9) == .handOff(reason: "the customer complains"))
+        let policy = RoutingPolicy(assistant: assistant)
+        #expect(policy.escalation(classification("human_agent", 0.9)) == "the customer asks for a person")
+        #expect(policy.escalation(classification("complaint", 0.9)) == "the customer complains")
+        #expect(policy.escalation(classification("complaint", 0.74)) == nil)
+        #expect(policy.escalation(classification("greeting", 0.99)) == nil)
     }
 
     @Test("asks the model's threshold of an intent for a template, and never of a call for a person")
     func learned() {
-        #expect(decide("greeting", 0.8, template: "Hello", needed: 0.9) == .generate)
-        #expect(decide("greeting", 0.9, template: "Hello", needed: 0.9) == .template("Hello"))
-        #expect(decide("human_agent", 0.8, needed: 0.99) == .handOff(reason: "the customer asks for a person"))
+        let policy = RoutingPolicy(assistant: assistant)
+        #expect(!policy.bypasses(classification("greeting", 0.8, needed: 0.9)))
+        #expect(policy.bypasses(classification("greeting", 0.9, needed: 0.9)))
+        #expect(policy.escalation(classification("human_agent", 0.8, needed: 0.99)) != nil)
     }
 
-    @Test("answers a sure bypass intent with its template, and everything else from the documents")
+    @Test("lets a sure bypass intent be answered at once, and nothing else")
     func bypass() {
-        #expect(decide("greeting", 0.97, template: "Hello") == .template("Hello"))
-        #expect(decide("greeting", 0.74, template: "Hello") == .generate)
-        #expect(decide("greeting", 0.97) == .generate)
-        #expect(decide("pricing_inquiry", 0.99, template: "x") == .generate)
+        let policy = RoutingPolicy(assistant: assistant)
+        #expect(policy.bypasses(classification("greeting", 0.97)))
+        #expect(!policy.bypasses(classification("greeting", 0.74)))
+        #expect(!policy.bypasses(classification("pricing_inquiry", 0.99)))
     }
 }

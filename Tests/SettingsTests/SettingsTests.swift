@@ -114,3 +114,47 @@ struct EnvironmentTests {
         #expect(throws: SettingsError.self) { _ = try Environment(["P": "99999"]).port("P", default: 1) }
     }
 }
+
+@Suite("Hours, bookings, templates and lookups in the configuration")
+struct BusinessSettingsTests {
+    private func problems(_ more: String) -> [String] {
+        let yaml = "businesses:\n  - id: d\n    name: D\n    numbers: ['1']\n" + more
+        do throws(SettingsError) {
+            _ = try FrontdeskSettings(yaml: yaml, source: "t")
+            return []
+        } catch {
+            return error.problems
+        }
+    }
+
+    @Test(
+        "are refused with line and remedy where they are wrong",
+        arguments: [
+            ("    timezone: Europe/Atlantis", "line 5: 'Europe/Atlantis' is no time zone"),
+            ("    hours:\n      weekly:\n        mon: [9-13]", "line 7: '9-13' are no hours"),
+            ("    hours:\n      weekly:\n        monday: [09:00-13:00]", "line 7: 'monday' is no day"),
+            ("    hours:\n      weekly:\n        mon: [09:00-13:00, 12:00-15:00]", "overlap"),
+            ("    hours:\n      weekly: {mon-fri: [09:00-13:00], fri: [10:00-11:00]}", "gives a day its hours twice"),
+            ("    hours:\n      special:\n        - date: 2026-02-30", "date must be a date such as 2026-12-24"),
+            ("    hours:\n      special:\n        - {from: 2026-02-03, until: 2026-02-01}", "must not be before from"),
+            (
+                "    hours:\n      special:\n        - name: {en: x}",
+                "needs one of date, from (with until), yearly or easter"
+            ),
+            ("    templates:\n      greeting:\n        en: Hello {custmer_name}", "line 7: {custmer_name} is no slot"),
+            ("    templates: {greeting: {en: 'Call {fact:phone}'}}", "names a fact that facts does not have"),
+            ("    templates: {greeting: {en: '{next_opening}'}}", "needs the business's hours"),
+            ("    bookings: {slot: 30m}", "bookings needs the business's hours"),
+            ("    bookings: {slott: 30m}", "slott is no setting; did you mean 'slot'?"),
+            ("    lookups: {status_check: {url: 'http://x', answer: {en: a}}}", "url must begin with https://"),
+            ("    lookups: {status_check: {url: 'https://x/{id}', answer: {en: a}}}", "{id} in url is no parameter"),
+            ("    lookups: {status_check: {url: 'https://x', answer: {en: '{result}'}}}", "is neither a parameter nor"),
+            ("    lookups: {s: {url: 'https://x', parameters: {a: '('}, answer: {en: a}}}", "is no regular expression"),
+            ("    fence: {off_topic_threshold: 2}", "must be a number from 0.5 to 1"),
+        ]
+    )
+    func refused(yaml: String, problem: String) {
+        let problems = problems(yaml + "\n")
+        #expect(problems.contains { $0.contains(problem) }, "\(problems)")
+    }
+}

@@ -1,3 +1,4 @@
+import Foundation
 import Languages
 import Settings
 import Testing
@@ -14,7 +15,7 @@ struct WordingTests {
     func standard(language: Language) throws {
         let wording = try wording()
         let texts = [
-            wording.fallback(in: language), wording.handoff(in: language), wording.unknown(in: language),
+            wording.fallback(in: language), wording.handoff(in: language, at: .now), wording.unknown(in: language),
             wording.review(in: language), wording.wordless(in: language),
         ]
         #expect(texts.allSatisfy { !$0.isEmpty } && Set(texts).count == texts.count)
@@ -24,7 +25,7 @@ struct WordingTests {
     @Test("prefers the business's own words, in the nearest language it has them")
     func own() throws {
         let wording = try wording(", handoff: {it: 'Arriviamo'}, templates: {greeting: {en: Hello}}")
-        #expect(wording.handoff(in: .german) == "Arriviamo")
+        #expect(wording.handoff(in: .german, at: .now) == "Arriviamo")
         #expect(wording.template("greeting", in: .german) == "Hello")
         #expect(wording.template("other", in: .english) == nil)
     }

@@ -45,9 +45,9 @@ struct AnswerDraft {
         handoff: String? = nil
     ) -> Answer {
         let opened = found.context.isFirstContact ? wording.opening(text, in: language) : text
-        return Answer(
+        var answer = Answer(
             outcome: .answered,
-            parts: [.text(opened)],
+            parts: [.text(opened)] + (found.routing.followUp ?? []),
             provider: answered?.provider ?? "static",
             model: answered?.completion.model,
             confidence: answered.map(confidence) ?? 0,
@@ -61,6 +61,9 @@ struct AnswerDraft {
             prompt: answered?.promptHash,
             variant: variant
         )
+        answer.routing = found.routing
+        answer.routing?.followUp = nil
+        return answer
     }
 }
 

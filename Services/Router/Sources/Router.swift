@@ -3,6 +3,7 @@ import Embeddings
 import HTTP
 package import Launch
 import Ledger
+import Postgres
 import Settings
 
 /// Begins turns and decides who answers them.
@@ -12,7 +13,7 @@ package enum Router {
         adminPort: 9102,
         streams: [.inbound, .suspect],
         schemas: [LedgerSchema.migrations],
-        commands: commands,
+        commands: commands + measuring,
         compose: compose
     )
 
@@ -36,6 +37,10 @@ package enum Router {
         // A shorter patience than the retriever's: without a second opinion the first one stands.
         let opinion = embeddings(platform.environment, platform.settings.current, patience: .milliseconds(400))
             .flatMap { SecondOpinion(model, CachedEmbeddings($0)) }
+        let client = HTTPClient()
+        let sources = AnswerSources(
+            matcher: FAQMatcher(pool: try questionPool(platform.environment)),
+            lookups: LookupClient(client: client, environment: platform.environment))
         func worker(_ topic: Topic<TurnScheduled>) -> RouterWorker {
             RouterWorker(
                 topic: topic,
@@ -44,7 +49,8 @@ package enum Router {
                 settings: platform.settings,
                 classifier: classifier,
                 secondOpinion: opinion,
-                metrics: metrics
+                metrics: metrics,
+                sources: sources
             )
         }
         return ServiceParts(
@@ -54,7 +60,18 @@ package enum Router {
                     concurrency: platform.settings.current.assistant.delivery.concurrency),
                 // A turn that took a process down twice is worked on alone.
                 platform.worker(worker(Topology.turnSuspected), concurrency: 1),
+                BookingCourier(
+                    ledger: platform.ledger, settings: platform.settings, client: client,
+                    environment: platform.environment, logger: platform.logger),
             ]
         )
+    }
+
+    /// Sessions that may look a question up in the documents, and nothing else.
+    private static func questionPool(_ environment: Environment) throws -> PostgresPool {
+        let url = try environment.required("DATABASE_URL", "the address of the database")
+        var configuration = try PostgresConfiguration(url: url, size: 2, applicationName: "frontdesk-router-questions")
+        configuration.role = FAQMatcher.role
+        return PostgresPool(configuration: configuration)
     }
 }

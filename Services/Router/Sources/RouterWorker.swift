@@ -1,6 +1,7 @@
 import Bus
 import Contracts
 import CrashPoints
+import Foundation
 import Languages
 import Ledger
 import Logging
@@ -17,6 +18,7 @@ struct RouterWorker: Worker {
     let classifier: any IntentClassifier
     let secondOpinion: SecondOpinion?
     let metrics: RouterMetrics
+    let sources: AnswerSources
 
     func handle(_ entry: Entry<TurnScheduled>, logger: Logger) async throws -> Handled {
         CrashPoint.routerBeforeBegin.pass()
@@ -46,59 +48,39 @@ struct RouterWorker: Worker {
             return try await askForWords(grant, message, wording, language, settings)
         }
         let classification = await classify(question, language, settings, logger)
-        let decision = RoutingPolicy(assistant: settings.assistant)
-            .decide(classification, template: wording.template(classification.intent, in: language))
-        let routing = RoutingResult(classification, decision, language, settings.assistant)
-        let begun = hop(message, grant.turn, "begun", [("worker", instance)])
-        let routed = hop(
-            message, grant.turn, "routed",
-            [
-                ("intent", routing.intent), ("confidence", "\(routing.confidence)"), ("language", language.rawValue),
-                ("decision", decision.label), ("configuration", settings.version),
-                ("number", grant.context.customer.number),
-            ]
-        )
+        let decision = await TurnDecider(
+            assistant: settings.assistant,
+            business: business,
+            language: language,
+            context: grant.context,
+            dialogue: grant.dialogue,
+            classification: classification,
+            now: .now,
+            sources: sources
+        ).decide()
         metrics.routed(decision)
-        switch decision {
-        case .generate:
+        let routing = RoutingResult(classification, decision, language, settings.assistant, business.fence)
+        let hops = [
+            hop(message, grant.turn, "begun", [("worker", instance)]),
+            hop(
+                message, grant.turn, "routed",
+                routing.detail + [
+                    ("configuration", settings.version), ("number", grant.context.customer.number),
+                ]),
+        ]
+        if decision.action == .generate {
+            var routing = routing
+            routing.followUp = decision.followUp.map { [content($0, wording, language)] }
             let next = Entry(
                 turn: grant.turn,
                 deadline: grant.deadline,
                 traceparent: childTrace(grant),
                 body: TurnRouted(context: grant.context, routing: routing)
             )
-            return .done([try Outgoing(next, topic: Topology.turnRouted)], hops: [begun, routed])
-        case .template(let text):
-            return try await answer(
-                grant, message,
-                Answer(
-                    outcome: .answered,
-                    parts: parts(text, grant, wording, language),
-                    provider: "template",
-                    confidence: classification.confidence,
-                    intent: classification.intent,
-                    language: language.rawValue,
-                    configuration: settings.version
-                ),
-                hops: [begun, routed]
-            )
-        case .handOff(let reason):
-            return try await answer(
-                grant, message,
-                Answer(
-                    outcome: .handedOff,
-                    parts: parts(wording.handoff(in: language), grant, wording, language),
-                    provider: "template",
-                    confidence: classification.confidence,
-                    intent: classification.intent,
-                    language: language.rawValue,
-                    configuration: settings.version,
-                    handoff: reason,
-                    pauseSeconds: settings.assistant.handoff.pause.wholeMilliseconds / 1000
-                ),
-                hops: [begun, routed]
-            )
+            return .done([try Outgoing(next, topic: Topology.turnRouted)], hops: hops)
         }
+        let reply = RouterReply(decision, routing, grant, wording, language, settings, now: .now)
+        return try await self.answer(grant, message, reply.answer, step: reply.step, hops: hops)
     }
 
     private func classify(
@@ -171,9 +153,15 @@ struct RouterWorker: Worker {
         _ grant: TurnGrant,
         _ message: MessageID,
         _ answer: Answer,
+        step: RouterReply.Step? = nil,
         hops: [Hop]
     ) async throws -> Handled {
-        let verdict = try await ledger.pin(grant.turn, answer: answer)
+        let verdict =
+            if let step {
+                try await ledger.pin(grant.turn, answer: answer, form: step.form, booking: step.booking)
+            } else {
+                try await ledger.pin(grant.turn, answer: answer)
+            }
         CrashPoint.routerAfterPin.pass()
         switch verdict {
         case .pinned(let answer):
@@ -183,6 +171,10 @@ struct RouterWorker: Worker {
             return .done(hops: hops + [hop(message, grant.turn, "suppressed", [("reason", "a person answers")])])
         case .stale: return .stale
         }
+    }
+
+    private func content(_ prompt: FormPrompt, _ wording: Wording, _ language: Language) -> MessageContent {
+        prompt.content(button: wording.phrase(.choose, in: language))
     }
 
     private func parts(_ text: String, _ grant: TurnGrant, _ wording: Wording, _ language: Language) -> [MessageContent]
@@ -213,41 +205,5 @@ struct RouterWorker: Worker {
         _ detail: [(name: String, value: String)]
     ) -> Hop {
         Hop(message, service: "router", step: step, turn: turn, detail: detail)
-    }
-}
-
-extension RouteDecision {
-    /// A word for metrics and traces.
-    var label: String {
-        switch self {
-        case .handOff: "hand_off"
-        case .template: "template"
-        case .generate: "generate"
-        }
-    }
-}
-
-extension RoutingResult {
-    fileprivate init(
-        _ classification: Classification,
-        _ decision: RouteDecision,
-        _ language: Language,
-        _ assistant: AssistantSettings
-    ) {
-        self.init(
-            intent: classification.intent,
-            confidence: classification.confidence,
-            requiresLLM: decision == .generate,
-            metadata: Metadata(
-                stage: classification.stage,
-                language: language.rawValue,
-                top: classification.top.map { Candidate(intent: $0.intent, confidence: $0.confidence) },
-                thresholds: [
-                    "intent_threshold": assistant.routing.intentThreshold,
-                    "confidence_threshold": assistant.handoff.confidenceThreshold,
-                ],
-                model: classification.model
-            )
-        )
     }
 }

@@ -426,6 +426,7 @@ begin
         'fence', v_turn.fence,
         'deadline', floor(extract(epoch from v_turn.deadline_at) * 1000)::bigint,
         'answer', v_answer,
+        'dialogue', frontdesk.dialogue(p_business, p_conversation),
         'traceparent', (
             select traceparent from frontdesk.inbox where business_id = p_business and event_id = v_turn.opened_by),
         'context', jsonb_build_object(

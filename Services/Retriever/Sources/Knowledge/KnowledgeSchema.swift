@@ -11,7 +11,7 @@ enum KnowledgeSchema {
             Migration(
                 version: 1,
                 name: "documents and chunks",
-                sql: [PackageResources.knowledge_sql, PackageResources.functions_sql]
+                sql: [PackageResources.knowledge_sql, PackageResources.functions_sql, PackageResources.router_sql]
                     .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
             )
         ]

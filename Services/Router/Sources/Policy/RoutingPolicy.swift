@@ -1,34 +1,31 @@
 import Settings
 
-/// What is done with a turn.
-enum RouteDecision: Sendable, Equatable {
-    /// A person takes over, and the customer is told so.
-    case handOff(reason: String)
-    /// Answered at once with the business's own template.
-    case template(String)
-    /// The documents, and a model where there is one, answer.
-    case generate
-}
-
-/// The fixed order of decisions: a person, then a bypass, then everything else. Whether a person owns the conversation
-/// was decided before, by the ledger.
+/// The fixed order of decisions that need nothing but the classifier's word and the settings: a person first, then what
+/// may be answered without a model. Whether a person owns the conversation was decided before, by the ledger.
 struct RoutingPolicy: Sendable {
     let assistant: AssistantSettings
 
-    /// - Parameter template: the business's template for the intent in the customer's language, if it has one.
-    func decide(_ classification: Classification, template: String?) -> RouteDecision {
-        let isSure = classification.confidence >= assistant.routing.intentThreshold
-        let wantsPerson = classification.intent == "human_agent"
-        if isSure, wantsPerson || assistant.handoff.autoEscalateIntents.contains(classification.intent) {
-            return .handOff(reason: Self.reason(classification.intent))
-        }
-        // A template goes out unread, so it needs the model's own threshold for this intent too; a person reads, and
-        // is called by the configuration's alone.
-        let isCertain = isSure && classification.confidence >= classification.needed
-        if isCertain, assistant.routing.bypassIntents.contains(classification.intent), let template {
-            return .template(template)
-        }
-        return .generate
+    func isSure(_ classification: Classification) -> Bool {
+        classification.confidence >= assistant.routing.intentThreshold
+    }
+
+    /// - Returns: why a person takes over at once; nil when none need.
+    func escalation(_ classification: Classification) -> String? {
+        let intent = classification.intent
+        guard isSure(classification), intent == "human_agent" || assistant.handoff.autoEscalateIntents.contains(intent)
+        else { return nil }
+        return Self.reason(intent)
+    }
+
+    /// Whether the intent may be acted on unread: the model's own threshold for it is kept too. A person reads, and is
+    /// called by the configuration's alone.
+    func isCertain(_ classification: Classification) -> Bool {
+        isSure(classification) && classification.confidence >= classification.needed
+    }
+
+    /// Whether the intent may be answered by a response template.
+    func bypasses(_ classification: Classification) -> Bool {
+        isCertain(classification) && assistant.routing.bypassIntents.contains(classification.intent)
     }
 
     /// As the person who takes over reads it.

@@ -1,0 +1,66 @@
+import Foundation
+import Hours
+import Languages
+import Settings
+import TimeExpressions
+import Wording
+
+/// "Are you open now? On Sunday? On Christmas Day?": answered from the hours, holidays included. Questions that name no
+/// day are left to the documents.
+struct OpeningAnswer: Sendable {
+    let business: BusinessSettings
+    let language: Language
+    let now: Date
+
+    /// Days answered at once: "on Friday" said on a Friday means two.
+    private static let most = 2
+
+    /// - Parameter classification: what the classifier made of the question.
+    /// - Returns: nil when the question is not about the hours of a day, or nobody wrote them down.
+    func text(_ question: String, _ classification: Classification, threshold: Double) -> String? {
+        guard let calendar = business.calendar, isAsked(question, classification, threshold) else { return nil }
+        let reading = read(question, today: calendar.clock.local(now).day)
+        let wording = Wording(business)
+        if reading.isNow, reading.days.isEmpty { return wording.opening(at: now, in: language) }
+        guard !reading.days.isEmpty, !reading.isImpossible else { return nil }
+        let lines = reading.days.prefix(Self.most).compactMap { wording.opening(on: $0, at: now, in: language) }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    /// The classifier is sure, or the words speak of being open and it deems the hours possible.
+    private func isAsked(_ question: String, _ classification: Classification, _ threshold: Double) -> Bool {
+        if classification.intent == "opening_hours", classification.confidence >= threshold { return true }
+        return OpeningWords.speaks(of: question)
+            && !["booking_request", "booking_change", "booking_cancel"].contains(
+                classification.confidence >= threshold ? classification.intent : "")
+    }
+
+    /// In the customer's language; "siete aperti now?" is understood in the business's others too.
+    private func read(_ question: String, today: CivilDate) -> TimeReading {
+        let own = TimeReader(language: language, today: today).read(question)
+        guard own.days.isEmpty, !own.isNow else { return own }
+        return business.languages.lazy.map { TimeReader(language: $0, today: today).read(question) }
+            .first { !$0.days.isEmpty || $0.isNow } ?? own
+    }
+}
+
+/// Whether a question speaks of a door that is open or closed.
+enum OpeningWords {
+    static func speaks(of question: String) -> Bool {
+        let folded = FoldedText.words(question)
+        return folded.indices.contains { index in phrases.contains { folded[index...].starts(with: $0) } }
+            || unspaced.contains { question.contains($0) }
+    }
+
+    private static let phrases: [[String]] = """
+        are you open|you open|you still open|you closed|are you closed|do you open|do you close|is it open|opening hours
+        siete aperti|siete aperte|sei aperto|aperti|aperto|siete chiusi|chiusi|chiuso|aprite|chiudete
+        geoffnet|offen|habt ihr auf|haben sie auf|geschlossen|offnen sie|offnungszeiten
+        abierto|abiertos|estan abiertos|abren|cierran|cerrado|cerrados|abris
+        aberto|abertos|estao abertos|abrem|fecham|fechado|fechados|voces abrem
+        ouvert|ouverts|etes vous ouverts|vous ouvrez|ouvrez vous|ferme|fermes|fermez
+        """
+        .split { $0 == "|" || $0.isNewline }.map { $0.split(separator: " ").map(String.init) }
+
+    private static let unspaced = ["営業", "開いて", "あいて", "休み", "閉まって", "やってい"]
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Languages
+import Launch
+import Settings
+
+extension Router {
+    static let measuring = [
+        ServiceCommand("share", "DATA…: how much is decided without a model, and how much of it is right", run: share),
+        ServiceCommand("fence", "DATA…: what the fence refuses, rightly and wrongly", run: fence),
+    ]
+
+    private static func share(_ files: [String]) async throws {
+        guard !files.isEmpty else { throw UsageError(description: "usage: router share DATA…; data as for evaluate") }
+        let settings = try Platform.settings(Environment())
+        guard let business = settings.businesses.first else { return }
+        let model = try model()
+        let staged = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(model))
+        let opinion = embeddings(Environment(), settings, patience: .seconds(30)).flatMap { SecondOpinion(model, $0) }
+        print(opinion == nil ? "without a second opinion" : "with the second opinion")
+        for file in files {
+            let report = try await ShareReport(LabelledText.read(file), settings, business) { text, language in
+                let first = staged.classify(text, language: language)
+                guard first.confidence < settings.assistant.routing.intentThreshold, let opinion else { return first }
+                return try await opinion.consider(text, language: language) ?? first
+            }
+            print("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")
+        }
+    }
+
+    private static func fence(_ files: [String]) async throws {
+        guard !files.isEmpty else {
+            throw UsageError(
+                description: "usage: router fence DATA…; lines of JSON with text, language, and label or intent")
+        }
+        let settings = try Platform.settings(Environment())
+        let threshold = settings.businesses.first?.fence.offTopicThreshold ?? 1
+        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(try model()))
+        for file in files {
+            let report = FenceReport(try FenceReport.read(file), classifier, threshold: threshold)
+            print("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")
+        }
+    }
+}

@@ -135,9 +135,12 @@ let package = Package(
             shared(
                 "Ledger",
                 ["Contracts", "Postgres"],
-                resources: ["tables", "functions", "people", "intake", "models"].map { .embedInCode("SQL/\($0).sql") }
+                resources: ["tables", "functions", "people", "intake", "media", "models"].map {
+                    .embedInCode("SQL/\($0).sql")
+                }
             ),
             shared("Embeddings", ["Contracts", "HTTP"]),
+            shared("Media", ["HTTP", "Settings", crypto]),
             shared("Wording", ["Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
             shared(
@@ -152,7 +155,7 @@ let package = Package(
         // Layers 3 and 4: the services, in the order a message meets them.
         service(
             "Gateway",
-            ["Postgres", core, crypto, httpParts, httpTypes, hummingbird],
+            ["HTTP", "Media", "Postgres", core, crypto, httpParts, httpTypes, hummingbird],
             resources: ["openapi.json", "console.html", "console.js", "console.css"].map {
                 .embedInCode("Console/\($0)")
             }
@@ -169,7 +172,7 @@ let package = Package(
             resources: ["knowledge", "functions"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
         service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", crypto]),
-        service("Dispatcher", ["HTTP"]),
+        service("Dispatcher", ["HTTP", "Media", crypto]),
         // Tests, and the emulators of what cannot be had on a developer's machine.
         [
             emulator(
@@ -211,6 +214,7 @@ let package = Package(
             tests("Postgres", []),
             tests("HTTP", []),
             tests("Settings", []),
+            tests("Media", ["HTTP", crypto]),
             tests("Telemetry", [logging]),
             tests("Ledger", ["Contracts", "Postgres"]),
             tests("Bus", ["Contracts", "Ledger", "Postgres", "Redis", "Telemetry", lifecycle, logging]),

@@ -10,8 +10,7 @@ package enum LedgerSchema {
                 name: "turn protocol",
                 sql: [
                     PackageResources.tables_sql, PackageResources.functions_sql, PackageResources.people_sql,
-                    PackageResources.intake_sql,
-                    PackageResources.models_sql,
+                    PackageResources.intake_sql, PackageResources.media_sql, PackageResources.models_sql,
                 ]
                 .map(text).joined(separator: "\n")
             )

@@ -11,8 +11,9 @@ struct MediaRoutes: Sendable {
     let shelf = MediaShelf()
 
     func add(to router: Router<BasicRequestContext>) {
-        router.get(":version/:media") { request, context in
-            try await link(request, id: context.parameters.get("media") ?? "")
+        // Named as in the routes of numbers: one place of a path has one name.
+        router.get(":version/:number") { request, context in
+            try await link(request, id: context.parameters.get("number") ?? "")
         }
         router.get("media/files/:media") { request, context in
             await bytes(request, id: context.parameters.get("media") ?? "")

@@ -1,7 +1,7 @@
 # Frontdesk. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down clean logs test build lint format bench accept cost prove model chain drill compare knowledge
+.PHONY: help up down clean logs test build lint format bench accept cost edge fuzz prove model chain drill compare knowledge
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,13 @@ accept: ## measure how many webhooks a second the gateway alone commits (CONNECT
 
 cost: ## what one template reply costs (RATE=100 COUNT=2000 HISTORY=0 CONVERSATIONS=100 STALLS=1)
 	@deploy/local/cost.sh
+
+edge: ## measure the public edge without its ledger: cost, forged bodies, overload, ratio to a bare handler, memory
+	@deploy/local/bench-edge.sh
+
+fuzz: ## a million mutated webhooks: no crash, no hang, counters that balance (COUNT=1000000 SEED=1)
+	swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error --product GatewayBenchmark
+	.build/release/GatewayBenchmark fuzz --count $(or $(COUNT),1000000) --seed $(or $(SEED),1)
 
 prove: ## faults for half an hour, certified from the outside (SLICES=3 or TURNS=100000, SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)
 	@deploy/local/prove.sh

@@ -141,12 +141,14 @@ let package = Package(
                 "Ledger",
                 ["Contracts", "Postgres"],
                 resources: [
-                    "tables", "functions", "merge", "people", "intake", "models", "booking", "delivery", "retention",
+                    "tables", "functions", "merge", "people", "intake", "media", "models", "booking", "delivery",
+                    "retention",
                 ].map {
                     .embedInCode("SQL/\($0).sql")
                 }
             ),
             shared("Embeddings", ["Contracts", "HTTP"]),
+            shared("Media", ["HTTP", "Settings", crypto]),
             shared("Wording", ["Hours", "Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
             shared(
@@ -160,7 +162,7 @@ let package = Package(
         // Layers 3 and 4: the services, in the order a message meets them.
         service(
             "Gateway",
-            ["Postgres", core, crypto, httpParts, httpTypes, hummingbird],
+            ["HTTP", "Media", "Postgres", core, crypto, httpParts, httpTypes, hummingbird],
             resources: ["openapi.json", "console.html", "console.js", "console.css"].map {
                 .embedInCode("Console/\($0)")
             }
@@ -177,7 +179,7 @@ let package = Package(
             resources: ["knowledge", "functions", "router"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
         service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", crypto]),
-        service("Dispatcher", ["HTTP", "Postgres", "Redis"]),
+        service("Dispatcher", ["HTTP", "Media", "Postgres", "Redis", crypto]),
         // Tests, and the emulators of what cannot be had on a developer's machine.
         [
             .target(name: "MetaRules", path: "Tests/Emulators/Meta", swiftSettings: strict),
@@ -230,6 +232,7 @@ let package = Package(
             tests("Postgres", []),
             tests("HTTP", []),
             tests("Settings", []),
+            tests("Media", ["HTTP", crypto]),
             tests("Telemetry", [logging]),
             tests("Ledger", ["Contracts", "Postgres"]),
             tests("Bus", ["Contracts", "Ledger", "Postgres", "Redis", "Telemetry", lifecycle, logging]),

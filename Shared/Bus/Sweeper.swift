@@ -39,6 +39,7 @@ package struct Sweeper: Service {
                         metrics.swept(sweep.due.count)
                         await emitter.emit(sweep.due)
                     }
+                    if !sweep.media.isEmpty { await emitter.emit(sweep.media) }
                     if failing { logger.notice("the ledger is swept again") }
                     failing = false
                     try await alarm.wait(sweep.next)

@@ -37,6 +37,24 @@ package struct TurnEmitter: Sendable {
         await publish(due.compactMap(entry), deadline: nil)
     }
 
+    /// Files the sweeper found due.
+    package func emit(_ due: [DueMedia]) async {
+        let entries = due.compactMap { media in
+            outgoing(
+                Entry(
+                    // A file belongs to a conversation and to no turn.
+                    turn: TurnReference(
+                        business: media.business, conversation: media.conversation, turn: 0, fence: media.attempt),
+                    deadline: nil,
+                    traceparent: nil,
+                    body: MediaReceived(media: media.media)
+                ),
+                topic: Topology.mediaReceived
+            )
+        }
+        await publish(entries, deadline: nil)
+    }
+
     /// The entry that follows a finished turn, to be published together with other work.
     package func entry(_ turn: ScheduledTurn, reason: TurnScheduled.Reason) -> Outgoing? {
         outgoing(

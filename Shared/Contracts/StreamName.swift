@@ -15,6 +15,7 @@ extension StreamName {
     package static let generate = StreamName(rawValue: "fd:generate")
     package static let outbound = StreamName(rawValue: "fd:outbound")
     package static let ingest = StreamName(rawValue: "fd:ingest")
+    package static let media = StreamName(rawValue: "fd:media")
     package static let suspect = StreamName(rawValue: "fd:suspect")
     /// What happened, for live views. Nothing depends on it.
     package static let events = StreamName(rawValue: "fd:events")
@@ -28,6 +29,6 @@ extension StreamName {
     package static let work: [(stream: StreamName, group: String)] = [
         (.inbound, "router"), (.suspect, "router"),
         (.retrieve, "retriever"), (.ingest, "retriever"),
-        (.generate, "orchestrator"), (.outbound, "dispatcher"),
+        (.generate, "orchestrator"), (.outbound, "dispatcher"), (.media, "dispatcher"),
     ]
 }

@@ -17,6 +17,8 @@ package enum Topology {
     package static let replyReady = Topic<ReplyReady>(.outbound, type: "reply.ready", version: 1)
     /// The sweeper → Router: a turn that took a process down twice; it is worked on alone.
     package static let turnSuspected = Topic<TurnScheduled>(.suspect, type: "turn.scheduled", version: 1)
+    /// The sweeper → Dispatcher: a customer's file to fetch from WhatsApp.
+    package static let mediaReceived = Topic<MediaReceived>(.media, type: "media.received", version: 1)
     /// Console → Retriever: a document to read.
     package static let documentSubmitted = Topic<DocumentSubmitted>(.ingest, type: "document.submitted", version: 1)
 }

@@ -90,6 +90,7 @@ extension LedgerPolicy {
         reconcile = settings.turn.reconcile
         maximumAttempts = settings.assistant.delivery.maximumRetries + 1
         takeover = settings.assistant.handoff.pause
+        voiceHold = settings.media.transcription?.timeout ?? .zero
         burstCap = .milliseconds(settings.businesses.map(\.burst.cap).max() ?? 3000)
     }
 }

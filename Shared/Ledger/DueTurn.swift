@@ -14,9 +14,19 @@ package struct DueTurn: Sendable, Equatable {
     package let answer: Answer?
 }
 
+/// A file the sweeper found due: it is to be fetched.
+package struct DueMedia: Sendable, Equatable {
+    package let business: BusinessID
+    package let conversation: ConversationID
+    /// WhatsApp's id.
+    package let media: String
+    package let attempt: Int
+}
+
 /// The result of one sweep.
 package struct Sweep: Sendable, Equatable {
     package let due: [DueTurn]
+    package let media: [DueMedia]
     /// When something will be due; negative when more is due already, `nil` when nothing is waiting.
     package let next: Duration?
 }

@@ -13,7 +13,7 @@ extension Ledger {
             if case .webhook(let webhook) = event {
                 kept.append(webhook)
             } else {
-                rows.append(AcceptRow(event))
+                rows.append(AcceptRow(event, voiceHold: policy.voiceHold))
                 places.append(place)
             }
         }
@@ -124,6 +124,7 @@ private struct AcceptRow: Encodable {
     var reason: String?
     var newPhone: String?
     var newUserID: String?
+    var holdMilliseconds: Int?
 
     enum CodingKeys: String, CodingKey {
         case event, business, number, phone, name, candidate, id, kind, body, detail, payload, traceparent, status
@@ -135,9 +136,10 @@ private struct AcceptRow: Encodable {
         case sendID = "send_id"
         case newPhone = "new_phone"
         case newUserID = "new_user"
+        case holdMilliseconds = "hold_ms"
     }
 
-    init(_ event: InboundEvent) {
+    init(_ event: InboundEvent, voiceHold: Duration) {
         switch event {
         case .message(let message):
             self.init(event: "message", business: message.business, id: message.id.rawValue)
@@ -145,6 +147,7 @@ private struct AcceptRow: Encodable {
             kind = message.kind
             body = message.text?.storable
             detail = message.detail
+            if case .media? = message.detail?.content { holdMilliseconds = Int(voiceHold.wholeMilliseconds) }
             payload = message.payload.storable
             sentMilliseconds = message.sentAt
             opensTurn = message.opensTurn

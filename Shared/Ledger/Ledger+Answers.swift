@@ -122,7 +122,15 @@ struct SweepAnswer: Decodable {
         let answer: Answer?
     }
 
+    struct Media: Decodable {
+        let business: String
+        let conversation: String
+        let media: String
+        let attempt: Int
+    }
+
     let due: [Due]
+    let media: [Media]
     let nextMilliseconds: Double?
 
     var sweep: Sweep {
@@ -141,6 +149,14 @@ struct SweepAnswer: Decodable {
                     deadline: due.deadline,
                     traceparent: due.traceparent,
                     answer: due.answer
+                )
+            },
+            media: media.map { media in
+                DueMedia(
+                    business: BusinessID(rawValue: media.business),
+                    conversation: ConversationID(rawValue: media.conversation),
+                    media: media.media,
+                    attempt: media.attempt
                 )
             },
             next: nextMilliseconds.map { .milliseconds(Int($0)) }

@@ -19,5 +19,8 @@ package struct LedgerPolicy: Sendable, Equatable {
     /// How long swept work may stay untaken before it is handed out again.
     package var sweepAgain: Duration = .seconds(5)
 
+    /// How long a turn waits for what a voice note says; zero when nobody writes it down.
+    package var voiceHold: Duration = .zero
+
     package init() {}
 }

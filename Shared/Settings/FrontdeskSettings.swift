@@ -10,6 +10,7 @@ package struct FrontdeskSettings: Sendable {
     package let turn: TurnSettings
     package let gateway: GatewaySettings
     package let spend: SpendSettings
+    package let media: MediaSettings
     package let retention: RetentionSettings
     /// A stamp of the file's content; on every decision.
     package let version: String
@@ -42,6 +43,7 @@ package struct FrontdeskSettings: Sendable {
         turn = TurnSettings(file.section("turn"))
         gateway = GatewaySettings(file.section("gateway"))
         spend = SpendSettings(file.section("spend"))
+        media = MediaSettings(file.section("media"))
         retention = RetentionSettings(file.section("retention"))
         businesses = file.sections("businesses").map { BusinessSettings($0) }
         let list = file.section("providers")

@@ -52,6 +52,7 @@ struct Stack: Sendable {
             "WHATSAPP_API_BASE": emulatorURL,
             "GATEWAY_PORT": "\(gatewayPort)",
             "CONSOLE_PORT": "\(consolePort)",
+            "MEDIA_DIRECTORY": FileManager.default.temporaryDirectory.path + "/frontdesk-media-\(UUID().uuidString)",
             "CONSOLE_API_TOKENS": "ada:\(Self.consoleToken)",
             "FRONTDESK_CONFIG": TestEnvironment.root + "/deploy/config/frontdesk.yaml",
         ]
@@ -189,6 +190,18 @@ struct Stack: Sendable {
         let reply = try JSONDecoder().decode(Reply.self, from: Data(response.body))
         guard reply.status == 200 else { throw NotInTime(description: "the webhook was answered with \(reply.status)") }
         return reply.wamid
+    }
+
+    /// A customer records something.
+    func sendVoice(_ bytes: [UInt8], as customer: String) async throws {
+        let body = """
+            {"kind":"audio","mimeType":"audio/ogg; codecs=opus","voice":true,"data":"\(Data(bytes).base64EncodedString())"}
+            """
+        let request = HTTPRequest(
+            "POST", "\(emulatorURL)/emulator/customers/\(customer)/media",
+            headers: [("Content-Type", "application/json")], body: Array(body.utf8))
+        let response = try await client.send(request, deadline: .seconds(10))
+        guard response.status == 200 else { throw NotInTime(description: "the emulator answered \(response.status)") }
     }
 
     /// The accepted messages to the customer, in the order of the Graph API's record.

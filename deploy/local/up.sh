@@ -63,6 +63,7 @@ export WHATSAPP_VERIFY_TOKEN=${WHATSAPP_VERIFY_TOKEN:-demo-verify-token}
 export WHATSAPP_ACCESS_TOKEN=${WHATSAPP_ACCESS_TOKEN:-demo-access-token}
 export WHATSAPP_API_BASE=${WHATSAPP_API_BASE:-http://127.0.0.1:${EMULATOR_PORT:-8090}}
 export CONSOLE_API_TOKENS=${CONSOLE_API_TOKENS:-desk:$(cat "$LOCAL/console-token")}
+export MEDIA_DIRECTORY=${MEDIA_DIRECTORY:-$LOCAL/media}
 export FRONTDESK_CONFIG=${FRONTDESK_CONFIG:-$ROOT/deploy/config/frontdesk.yaml}
 END
 chmod 600 "$LOCAL/env"

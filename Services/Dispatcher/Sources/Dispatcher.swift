@@ -3,15 +3,17 @@ import Contracts
 import HTTP
 package import Launch
 import Ledger
+import Media
 import Redis
 import Settings
+import Telemetry
 
 /// Sends answers to WhatsApp, exactly one visible reply each, and ends turns.
 package enum Dispatcher {
     package static let definition = ServiceDefinition(
         name: "dispatcher",
         adminPort: 9105,
-        streams: [.outbound],
+        streams: [.outbound, .media],
         schemas: [LedgerSchema.migrations],
         commands: commands,
         compose: compose
@@ -47,8 +49,41 @@ package enum Dispatcher {
         return ServiceParts(
             services: [
                 platform.worker(worker, concurrency: platform.settings.current.assistant.delivery.concurrency),
+                platform.worker(try mediaWorker(platform), concurrency: 4),
                 indicators,
             ]
+        )
+    }
+
+    /// A client of its own: a slow download holds up no message.
+    private static func mediaWorker(_ platform: Platform) throws -> MediaWorker {
+        let environment = platform.environment
+        let settings = platform.settings.current.media
+        let client = HTTPClient(connections: 8)
+        return MediaWorker(
+            ledger: platform.ledger,
+            source: GraphMedia(
+                client: client,
+                baseURL: environment["WHATSAPP_API_BASE"] ?? "https://graph.facebook.com",
+                version: environment["WHATSAPP_API_VERSION"] ?? "v25.0",
+                token: try environment.secret("WHATSAPP_ACCESS_TOKEN", "the access token of your system user"),
+                maximumBytes: settings.maximumBytes,
+                hosts: settings.hosts
+            ),
+            store: try MediaStores.open(settings, environment, client: client),
+            transcription: try settings.transcription.map { speech in
+                Transcription(
+                    client: client,
+                    baseURL: speech.baseURL,
+                    model: speech.model,
+                    key: speech.keyVariable.isEmpty
+                        ? nil : try environment.secret(speech.keyVariable, "the key of the transcription service"),
+                    timeout: speech.timeout
+                )
+            },
+            alarm: platform.alarm,
+            outcomes: platform.metrics.counter(
+                "frontdesk_media_total", "Files of customers by what became of them.", labels: ["outcome"])
         )
     }
 

@@ -1,10 +1,12 @@
 import Bus
 import Contracts
+import HTTP
 import Hummingbird
 import HummingbirdCore
 package import Launch
 import Ledger
 import Logging
+import Media
 import ServiceLifecycle
 import Settings
 import Telemetry
@@ -37,7 +39,12 @@ package enum Gateway {
             verifyToken: try environment.secret(
                 "WHATSAPP_VERIFY_TOKEN", "the token you type into Meta's webhook dialog"),
             settings: { platform.settings.current },
-            intake: Intake(patience: platform.settings.current.gateway.patience) { try await ledger.accept($0) },
+            intake: Intake(patience: platform.settings.current.gateway.patience) { events in
+                let accepted = try await ledger.accept(events)
+                // Files are due at once.
+                if events.contains(where: \.hasMedia) { platform.alarm.wake(in: .zero) }
+                return accepted
+            },
             emit: emission.emit,
             metrics: GatewayMetrics(platform.metrics),
             logger: platform.logger
@@ -52,6 +59,8 @@ package enum Gateway {
             sender: SpeechSender(
                 ledger: ledger, bus: platform.bus, instance: platform.instance, logger: platform.logger),
             emission: emission,
+            media: try MediaStores.open(
+                platform.settings.current.media, environment, client: HTTPClient(connections: 8)),
             tokens: try environment["CONSOLE_API_TOKENS"].map { text throws(SettingsError) in
                 try ConsoleTokens(Secret(text))
             },
@@ -96,5 +105,12 @@ package enum Gateway {
             ),
             logger: quiet
         )
+    }
+}
+
+extension InboundEvent {
+    fileprivate var hasMedia: Bool {
+        guard case .message(let message) = self, case .media? = message.detail?.content else { return false }
+        return true
     }
 }

@@ -87,7 +87,7 @@ end $$;
 create type frontdesk.event as (
     event text, business text, number text, phone text, user_id text, name text, candidate uuid, id text, kind text,
     body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, merges boolean,
-    traceparent text, send_id uuid, status text, error text, reason text, new_phone text, new_user text);
+    traceparent text, send_id uuid, status text, error text, reason text, new_phone text, new_user text, hold_ms int);
 
 -- Gateway: stores the events of one or many webhooks. Commits as a whole; only then may the webhooks be answered 200.
 -- Returns one row per event, in their order.
@@ -202,6 +202,10 @@ begin
                         else greatest(c.last_inbound_at, to_timestamp(v_event.sent_ms / 1000.0)) end
                 where c.business_id = v_event.business and c.id = conversation_id
                 returning c.* into v_conversation;
+                if v_event.detail #>> '{content,type}' = 'media' then
+                    perform frontdesk.expect_media(v_event.business, v_ids[v_at], v_event.id,
+                        v_event.detail #> '{content,media}', v_event.hold_ms);
+                end if;
                 if v_event.new_phone is not null or v_event.new_user is not null then
                     perform frontdesk.change_identity(v_event.business, v_ids[v_at], v_event.number, v_event.phone,
                         v_event.new_phone, v_event.new_user);
@@ -369,6 +373,7 @@ declare
     v_answer       jsonb;
     v_verdict      text := 'granted';
     v_now          timestamptz;
+    v_hold         timestamptz;
 begin
     select * into v_conversation from frontdesk.conversation
     where business_id = p_business and id = p_conversation for update;
@@ -380,6 +385,15 @@ begin
         or (v_turn.state = 'scheduled' and v_turn.not_before > v_now)
     then
         return jsonb_build_object('verdict', 'stale');
+    end if;
+    if v_turn.state = 'scheduled' and v_turn.author = 'bot' then
+        -- What a voice note says belongs to the question.
+        v_hold := frontdesk.words_until(p_business, p_conversation);
+        if v_hold is not null then
+            update frontdesk.turn set not_before = v_hold, due_at = v_hold
+            where business_id = p_business and conversation_id = p_conversation and turn = p_turn;
+            return jsonb_build_object('verdict', 'stale');
+        end if;
     end if;
     if v_turn.author = 'bot' and frontdesk.human_owned(v_conversation, v_now) then
         update frontdesk.inbox set turn = p_turn
@@ -780,9 +794,11 @@ begin
         on a.business_id = t.business_id and a.conversation_id = t.conversation_id and a.turn = t.turn;
     return jsonb_build_object(
         'due', coalesce(v_due, '[]'),
+        'media', frontdesk.due_media(p_limit, p_again_ms),
         'nextMilliseconds', (
-            select ceil(extract(epoch from min(due_at) - clock_timestamp()) * 1000) from frontdesk.turn
-            where due_at is not null));
+            select ceil(extract(epoch from least(
+                (select min(due_at) from frontdesk.turn where due_at is not null),
+                (select min(due_at) from frontdesk.media where due_at is not null)) - clock_timestamp()) * 1000)));
 end $$;
 
 -- The last turn that a message, or a person's words, opened; null when there is none.

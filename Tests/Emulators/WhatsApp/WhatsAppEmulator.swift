@@ -58,6 +58,9 @@ struct WhatsAppEmulator: AsyncParsableCommand {
         ).add(to: router)
         FaultRoutes(world: world).add(to: router)
         CustomerRoutes(world: world, deliveries: deliveries).add(to: router)
+        MediaRoutes(
+            world: world, deliveries: deliveries, token: accessToken, address: "http://\(host):\(port)"
+        ).add(to: router)
         LoadRoutes(load: load).add(to: router)
         var logger = Logger(label: "whatsapp-emulator")
         logger.logLevel = .warning

@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import Ledger
 import Logging
+import Media
 import Settings
 import Telemetry
 
@@ -12,6 +13,7 @@ struct ConsoleAPI: Sendable {
     let settings: SettingsHandle
     let sender: SpeechSender
     let emission: EmissionService
+    let media: any MediaStore
     let tokens: ConsoleTokens?
     let logger: Logger
 
@@ -24,6 +26,7 @@ struct ConsoleAPI: Sendable {
         handle(.get, business, "conversations", list)
         handle(.get, business, "reviews", reviews)
         handle(.get, business, "conversations/:conversation", packet)
+        handle(.get, business, "media/:media", file)
         handle(.post, business, "conversations/:conversation/messages", say)
         handle(.post, business, "conversations/:conversation/takeover", takeOver)
         handle(.post, business, "conversations/:conversation/handback", handBack)
@@ -86,6 +89,31 @@ struct ConsoleAPI: Sendable {
         guard let packet else { throw ConsoleProblem.unknown }
         return .json(packet)
     }
+
+    /// A customer's file. Only types a browser plays or shows by itself keep their name; anything else is a download.
+    @Sendable private func file(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let business = try business(context)
+        guard let id = context.parameters.get("media"), let name = MediaName(business: business.rawValue, id: id),
+            let told = try await ledger.mimeType(ofMedia: id, of: business), let bytes = try await media.get(name)
+        else { throw ConsoleProblem.noFile }
+        let type = told.prefix { $0 != ";" }.lowercased()
+        let isShown = Self.shownTypes.contains(type)
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: isShown ? type : "application/octet-stream",
+                .contentDisposition: isShown ? "inline" : "attachment",
+                .xContentTypeOptions: "nosniff", .cacheControl: "private, no-store",
+                .contentSecurityPolicy: "default-src 'none'; sandbox",
+            ],
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+
+    private static let shownTypes: Set = [
+        "audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "image/jpeg", "image/png", "image/webp",
+        "video/mp4", "video/3gpp",
+    ]
 
     // MARK: To do
 

@@ -24,7 +24,7 @@ enum ConsoleAssets {
     }
 
     private static let policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data: blob:; media-src blob:; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -15,6 +15,8 @@ struct ConsoleProblem: Error {
         message: "the console is off; set CONSOLE_API_TOKENS to name:token and start the gateway again")
     static let unknown = ConsoleProblem(
         status: .notFound, code: "not_found", message: "this business has no such conversation or draft")
+    static let noFile = ConsoleProblem(
+        status: .notFound, code: "not_found", message: "this file is not here, or not yet: it is still being fetched")
     static let windowClosed = ConsoleProblem(
         status: .conflict, code: "window_closed",
         message: "the customer wrote more than 24 hours ago; WhatsApp lets only an approved template through")

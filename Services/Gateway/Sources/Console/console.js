@@ -67,8 +67,35 @@ const says = { customer: () => "", owner: () => "on the phone", bot: line => lin
 const fate = line => line.from === "customer" || line.from === "owner" ? ""
   : line.error ? `✗ ${line.error}` : { read: "✓✓ read", played: "✓✓ played", delivered: "✓✓", sent: "✓" }[line.status] ?? line.state
 
+// The token must not stand in an address, so the file is fetched and shown from memory.
+async function openFile({ id, kind, filename }, place) {
+  place.disabled = true
+  try {
+    const response = await fetch(`/api/v1/businesses/${encodeURIComponent(desk.business)}/media/${encodeURIComponent(id)}`,
+      { headers: { Authorization: "Bearer " + desk.token } })
+    if (!response.ok) throw new Error((await response.json()).error.message)
+    const blob = await response.blob()
+    const address = URL.createObjectURL(blob)
+    const tag = { audio: "audio", video: "video", image: "img", sticker: "img" }[kind]
+    const shown = blob.type === "application/octet-stream" || !tag
+      ? Object.assign(make("a", "Save " + (filename ?? "the file")), { href: address, download: filename ?? id })
+      : Object.assign(make(tag), { src: address, controls: true, alt: "What the customer sent" })
+    place.replaceWith(shown)
+    if (shown.play) shown.play()
+  } catch (error) {
+    place.disabled = false
+    place.textContent = error.message
+  }
+}
+
 function showMessage(line) {
   const element = make("div", line.text ?? `(${line.kind})`, `line ${line.from} ${line.state ?? ""}`)
+  const media = line.content?.media
+  if (media) {
+    const button = make("button", media.kind === "audio" ? "▶ Play" : `Open the ${media.kind}`, "file")
+    button.onclick = () => openFile(media, button)
+    element.append(button)
+  }
   element.append(make("small", [says[line.from](line), clock(line.at), fate(line)].filter(Boolean).join(" · ")))
   return element
 }

@@ -147,6 +147,8 @@ struct RetentionTests: LedgerSuite {
                 """
                 insert into frontdesk.llm_attempt (business_id, conversation_id, turn, provider, model, outcome, took_ms)
                     select business_id, id, 1, 'p', 'm', 'ok', 1 from frontdesk.conversation;
+                insert into frontdesk.opt_out (business_id, conversation_id, source)
+                    select business_id, id, 'word' from frontdesk.conversation;
                 insert into frontdesk.summary (business_id, conversation_id, turn, body, provider)
                     select business_id, id, 1, phone, 'p' from frontdesk.conversation;
                 """)

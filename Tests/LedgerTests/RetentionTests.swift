@@ -147,6 +147,15 @@ struct RetentionTests: LedgerSuite {
                 """
                 insert into frontdesk.llm_attempt (business_id, conversation_id, turn, provider, model, outcome, took_ms)
                     select business_id, id, 1, 'p', 'm', 'ok', 1 from frontdesk.conversation;
+                create table frontdesk.later (business_id text, conversation_id text, body text);
+                insert into frontdesk.later select business_id, id::text, phone from frontdesk.conversation;
+                insert into frontdesk.recipient select 'p', phone, now() from frontdesk.conversation;
+                insert into frontdesk.form (business_id, conversation_id, state)
+                    select business_id, id, jsonb_build_object('phone', phone) from frontdesk.conversation;
+                insert into frontdesk.booking (business_id, id, conversation_id, turn, kind, details, summary)
+                    select business_id, gen_random_uuid(), id, 1, 'request', '{}', phone from frontdesk.conversation;
+                insert into frontdesk.media (business_id, id, event_id, conversation_id)
+                    select business_id, 'm' || phone, 'e', id from frontdesk.conversation;
                 insert into frontdesk.opt_out (business_id, conversation_id, source)
                     select business_id, id, 'word' from frontdesk.conversation;
                 insert into frontdesk.summary (business_id, conversation_id, turn, body, provider)

@@ -85,14 +85,19 @@ struct EmulatorTests {
     func limits() async throws {
         try await with(["--throughput", "80"]) { cloud in
             let client = cloud.client()
-            var codes: [Int?] = []
-            for _ in 0..<46 { codes.append(code(await client.send(send()))) }
-            #expect(codes.prefix(44).allSatisfy { $0 == nil } && codes.last == 131056)
+            // Its clock goes on while the calls are made, so a slow machine may send a few more.
+            func sentBeforeRefusal() async -> (sent: Int, code: Int?) {
+                for sent in 0..<200 {
+                    if let code = code(await client.send(send())) { return (sent, code) }
+                }
+                return (200, nil)
+            }
+            var burst = await sentBeforeRefusal()
+            #expect(burst.sent >= 44 && burst.code == 131056)
             // Half the debt's time is not enough for a whole burst, and enough for some of it.
             _ = try await cloud.post("clock", #"{"seconds":60}"#)
-            codes = []
-            for _ in 0..<14 { codes.append(code(await client.send(send()))) }
-            #expect(codes.prefix(9).allSatisfy { $0 == nil } && codes.last == 131056)
+            burst = await sentBeforeRefusal()
+            #expect(burst.sent >= 9 && burst.sent < 44 && burst.code == 131056)
         }
     }
 

@@ -53,11 +53,14 @@ struct TLSTests {
         try await with { port, certificates, _ in
             try await connect("rediss://\(host):\(port)?ca=\(certificates.authority)") { connection in
                 let value = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-                _ = try await connection.send(["SET", "large", .init(value)])
-                #expect(try await connection.send(["GET", "large"]) == .string(value))
+                let patience = Duration.seconds(60)
+                _ = try await connection.send(["SET", "large", .init(value)], deadline: patience)
+                #expect(try await connection.send(["GET", "large"], deadline: patience) == .string(value))
                 try await withThrowingTaskGroup(of: Bool.self) { group in
                     for task in 0..<64 {
-                        group.addTask { try await connection.send(["ECHO", .init("\(task)")]).text == "\(task)" }
+                        group.addTask {
+                            try await connection.send(["ECHO", .init("\(task)")], deadline: patience).text == "\(task)"
+                        }
                     }
                     for try await isRight in group { #expect(isRight) }
                 }

@@ -12,10 +12,13 @@ struct NumberLimiter: Sendable {
     private let local = LocalSlots()
     /// Replicas that may be sending while Redis is away.
     private let assumedReplicas: Int
+    /// How long Redis may take to answer before it counts as away.
+    private let patience: Duration
 
-    init(redis: RedisConnection, assumedReplicas: Int = 4) {
+    init(redis: RedisConnection, assumedReplicas: Int = 4, patience: Duration = .milliseconds(250)) {
         self.redis = redis
         self.assumedReplicas = assumedReplicas
+        self.patience = patience
     }
 
     /// Takes the number's next slot, if it is near enough for the priority.
@@ -47,7 +50,7 @@ struct NumberLimiter: Sendable {
                 String(pace.interval.microseconds), String(horizon.microseconds), String(count),
                 now.map { String($0) } ?? "",
             ],
-            deadline: .milliseconds(250)
+            deadline: patience
         )
         guard case .array(let parts) = reply, parts.count == 2, let taken = parts[0].integer,
             let microseconds = parts[1].integer

@@ -9,7 +9,8 @@ package struct Simulation {
         case begin(turn: Int)
         case generate(turn: Int, fence: Int)
         case send(turn: Int, fence: Int)
-        case call(TurnModel.Call, claimedAt: Int)
+        /// With whether an echo of an earlier call had come when it was claimed.
+        case call(TurnModel.Call, claimedAt: Int, knew: Bool)
         case settle(TurnModel.Call, TurnModel.Result)
         case receipt(TurnModel.Call, TurnModel.Receipt)
     }
@@ -133,7 +134,7 @@ package struct Simulation {
                 work.append(.send(turn: turn, fence: fence))
             }
         case .send(let turn, let fence): follow(model.apply(.claim(turn: turn, fence: fence), at: now))
-        case .call(let call, let claimedAt): make(call, claimedAt, losing)
+        case .call(let call, let claimedAt, let knew): make(call, claimedAt, knew, losing)
         case .settle(let call, let result): follow(model.apply(.settle(call, result), at: now))
         case .receipt(let call, let status):
             _ = model.apply(.receipt(turn: call.turn, part: call.part, wamid: call.wamid, status), at: now)
@@ -147,20 +148,23 @@ package struct Simulation {
             if let takenAt, model.ownedByHuman(at: now) || model.policy.defect == .ignoreOwnership, takenAt <= now {
                 fail("part \(call.part) of turn \(call.turn) is said over a person's head")
             }
-            work.append(.call(call, claimedAt: now))
+            let knew = accepted.contains {
+                $0.call.turn == call.turn && $0.call.part == call.part && echoed.contains($0.call.wamid)
+            }
+            work.append(.call(call, claimedAt: now, knew: knew))
         case .finished(_, let next?): work.append(.begin(turn: next))
         default: break
         }
     }
 
-    private mutating func make(_ call: TurnModel.Call, _ claimedAt: Int, _ losing: Bool) {
+    private mutating func make(_ call: TurnModel.Call, _ claimedAt: Int, _ knew: Bool, _ losing: Bool) {
         // A dispatcher that was paused since its claim does not call any more.
         guard now - claimedAt < model.policy.lease / 3 else {
             return work.append(.settle(call, .retry(delay: 0)))
         }
         let fate = losing ? random.below(100) : 0
         if fate >= 75, fate < 85 { return work.append(.settle(call, .retry(delay: 2000))) }
-        accept(call)
+        accept(call, knew)
         if !(losing && random.percent(25)) {
             work.append(.receipt(call, .sent))
             if random.percent(50) { work.append(.receipt(call, .read)) }
@@ -171,10 +175,10 @@ package struct Simulation {
 
     // MARK: What must hold
 
-    private mutating func accept(_ call: TurnModel.Call) {
+    private mutating func accept(_ call: TurnModel.Call, _ knew: Bool) {
         let same = accepted.filter { $0.call.turn == call.turn && $0.call.part == call.part }
         if let last = same.last {
-            let knew = same.contains { echoed.contains($0.call.wamid) }
+            // An echo between claim and call comes too late for this call.
             if same.count > 1 || !model.policy.resends || knew || now - last.at < model.policy.reconcile {
                 fail("part \(call.part) of turn \(call.turn) is visible twice")
             }

@@ -13,7 +13,7 @@ actor PostgresConnection {
 
     private let configuration: PostgresConfiguration
     private var handle: ConnectionHandle
-    private let wait: SocketWait
+    private var wait: SocketWait
     private var statements = StatementCache(capacity: 200)
     /// Once true the session is in an unknown state and must not be used again.
     nonisolated var isBroken: Bool { brokenFlag.load(ordering: .acquiring) }
@@ -43,7 +43,7 @@ actor PostgresConnection {
                 ("tcp_user_timeout", "30000"),
             ]
         )
-        wait = SocketWait(socket: handle.socket, queue: executor.queue)
+        wait = try SocketWait(socket: handle.socket, queue: executor.queue)
         do throws(PostgresError) {
             try await establish(until: deadline)
             if let role = configuration.role {
@@ -68,6 +68,9 @@ actor PostgresConnection {
                 return
             default: throw .connectionFailed(handle.message)
             }
+            // libpq may have gone on to the host's next address, with another socket under the same number.
+            wait.close()
+            wait = try SocketWait(socket: handle.socket, queue: executor.queue)
         }
     }
 

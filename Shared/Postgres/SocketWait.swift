@@ -28,12 +28,22 @@ final class SocketWait {
     private var isListening = false
     private var isClosed = false
 
-    init(socket: Int32, queue: DispatchQueue) {
-        read = DispatchSource.makeReadSource(fileDescriptor: socket, queue: queue)
-        write = DispatchSource.makeWriteSource(fileDescriptor: socket, queue: queue)
+    init(socket: Int32, queue: DispatchQueue) throws(PostgresError) {
+        guard let read = DispatchSource.reading(of: socket, on: queue) else { throw Self.noDescriptor }
+        guard let write = DispatchSource.writing(to: socket, on: queue) else {
+            read.cancel()
+            read.resume()
+            throw Self.noDescriptor
+        }
+        self.read = read
+        self.write = write
         read.setEventHandler { [unowned self] in becameReadable() }
         write.setEventHandler { [unowned self] in finish(.ready) }
         timer = DeadlineTimer(queue: queue) { [unowned self] in expire() }
+    }
+
+    private static var noDescriptor: PostgresError {
+        .connectionFailed("the process has no file descriptor left; raise its limit")
     }
 
     func begin(
@@ -79,7 +89,9 @@ final class SocketWait {
     private func becameReadable() {
         guard !isClosed else { return }
         guard waiting != nil, direction == .reading else {
-            // Nobody asked: the server has ended the session, which the next caller will find.
+            // Nobody asked: most likely the server has ended the session, which the next caller finds at once when it is
+            // read now.
+            if waiting == nil { _ = takeIn?() }
             read.suspend()
             isListening = false
             return

@@ -36,8 +36,16 @@ final class RedisLink {
         tls = try Self.session(endpoint)
         handle = try ContextHandle(endpoint)
         giveUpAt = .now + connectTimeout
-        readable = DispatchSource.makeReadSource(fileDescriptor: handle.socket, queue: queue)
-        writable = DispatchSource.makeWriteSource(fileDescriptor: handle.socket, queue: queue)
+        guard let readable = DispatchSource.reading(of: handle.socket, on: queue) else {
+            throw Self.noDescriptor(endpoint)
+        }
+        guard let writable = DispatchSource.writing(to: handle.socket, on: queue) else {
+            readable.cancel()
+            readable.resume()
+            throw Self.noDescriptor(endpoint)
+        }
+        self.readable = readable
+        self.writable = writable
         flusher = DispatchSource.makeUserDataAddSource(queue: queue)
         readable.setEventHandler { [unowned self] in receive() }
         writable.setEventHandler { [unowned self] in becameWritable() }
@@ -47,6 +55,10 @@ final class RedisLink {
         writable.resume()
         flusher.resume()
         clock?.fire(by: giveUpAt)
+    }
+
+    private static func noDescriptor(_ endpoint: RedisEndpoint) -> RedisError {
+        .connectionFailed(endpoint: "\(endpoint)", reason: "the process has no file descriptor left; raise its limit")
     }
 
     deinit {

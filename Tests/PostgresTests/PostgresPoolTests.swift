@@ -141,6 +141,16 @@ struct PostgresPoolTests {
         }
     }
 
+    @Test("tries every address of a host's name")
+    func secondAddress() async throws {
+        let port = try #require(URLComponents(string: try TestEnvironment.databaseURL)?.port)
+        // Nobody listens at the first.
+        let url = "postgres:///postgres?host=127.0.0.2,127.0.0.1&port=\(port)&user=postgres"
+        let pool = PostgresPool(configuration: try PostgresConfiguration(url: url, size: 1))
+        try await expectAnswer(from: pool)
+        await pool.close()
+    }
+
     @Test("replaces a session that the server ended, idle or at work")
     func terminated() async throws {
         try await with(size: 1) { pool in

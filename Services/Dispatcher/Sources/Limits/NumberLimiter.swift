@@ -59,7 +59,7 @@ struct NumberLimiter: Sendable {
         return taken == 1 ? .taken(wait: delay) : .none(after: delay)
     }
 
-    /// `fd:pace:<number>` is the moment of the next free slot in microseconds; it vanishes when it is past.
+    /// `fd:pace:<number>` is the moment of the next free slot in microseconds; it vanishes a minute after it is past.
     private static let script = RedisScript(
         """
         local interval, horizon, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -72,7 +72,7 @@ struct NumberLimiter: Sendable {
         local wait = free - now
         if wait > horizon then return {0, wait - horizon} end
         local next = free + interval * count
-        redis.call('SET', KEYS[1], string.format('%.0f', next), 'PX', math.ceil((next - now) / 1000) + 1000)
+        redis.call('SET', KEYS[1], string.format('%.0f', next), 'PX', math.ceil((next - now) / 1000) + 60000)
         return {1, wait}
         """
     )

@@ -13,7 +13,8 @@ package final class DeadlineTimer {
     /// - Parameter onFire: looks for what is over and calls `fire(by:)` with the next deadline, if there is one.
     package init(queue: DispatchQueue, onFire: @escaping () -> Void) {
         source = DispatchSource.makeTimerSource(queue: queue)
-        source.setEventHandler { [unowned self] in
+        source.setEventHandler { [weak self] in
+            guard let self else { return }
             firesAt = nil
             onFire()
         }

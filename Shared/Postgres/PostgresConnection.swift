@@ -64,7 +64,7 @@ actor PostgresConnection {
             case PGRES_POLLING_WRITING: direction = .writing
             case PGRES_POLLING_OK:
                 guard PQsetnonblocking(handle.pointer, 1) == 0 else { throw .connectionFailed(handle.message) }
-                wait.takeIn = { [unowned self] in assumeIsolated { $0.takeIn() } }
+                wait.takeIn = { [weak self] in self?.assumeIsolated { $0.takeIn() } ?? true }
                 return
             default: throw .connectionFailed(handle.message)
             }

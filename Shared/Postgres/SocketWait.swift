@@ -37,9 +37,10 @@ final class SocketWait {
         }
         self.read = read
         self.write = write
-        read.setEventHandler { [unowned self] in becameReadable() }
-        write.setEventHandler { [unowned self] in finish(.ready) }
-        timer = DeadlineTimer(queue: queue) { [unowned self] in expire() }
+        // An event may be on its way while the owner goes.
+        read.setEventHandler { [weak self] in self?.becameReadable() }
+        write.setEventHandler { [weak self] in self?.finish(.ready) }
+        timer = DeadlineTimer(queue: queue) { [weak self] in self?.expire() }
     }
 
     private static var noDescriptor: PostgresError {

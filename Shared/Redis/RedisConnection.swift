@@ -120,9 +120,9 @@ package actor RedisConnection {
         if let (error, _) = backoff.refusal(at: .now) { throw error }
         do throws(RedisError) {
             let link = try RedisLink(endpoint, queue: executor.queue, connectTimeout: configuration.connectTimeout)
-            link.onReply = { [unowned self] reply in assumeIsolated { $0.received(reply) } }
-            link.onEnd = { [unowned self] reason in assumeIsolated { $0.ended(reason) } }
-            link.onDeadline = { [unowned self] in assumeIsolated { $0.expire() } }
+            link.onReply = { [weak self] reply in self?.assumeIsolated { $0.received(reply) } }
+            link.onEnd = { [weak self] reason in self?.assumeIsolated { $0.ended(reason) } }
+            link.onDeadline = { [weak self] in self?.assumeIsolated { $0.expire() } }
             self.link = link
             greet(link)
             return link

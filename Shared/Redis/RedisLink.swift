@@ -47,10 +47,11 @@ final class RedisLink {
         self.readable = readable
         self.writable = writable
         flusher = DispatchSource.makeUserDataAddSource(queue: queue)
-        readable.setEventHandler { [unowned self] in receive() }
-        writable.setEventHandler { [unowned self] in becameWritable() }
-        flusher.setEventHandler { [unowned self] in flush() }
-        clock = DeadlineTimer(queue: queue) { [unowned self] in expire() }
+        // An event may be on its way while the owner goes.
+        readable.setEventHandler { [weak self] in self?.receive() }
+        writable.setEventHandler { [weak self] in self?.becameWritable() }
+        flusher.setEventHandler { [weak self] in self?.flush() }
+        clock = DeadlineTimer(queue: queue) { [weak self] in self?.expire() }
         readable.resume()
         writable.resume()
         flusher.resume()

@@ -39,6 +39,8 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     /// As `pass`, a little later, while what follows is under way.
     package func pass(after delay: Duration) {
         guard let armed = Self.armed, armed.point == self, armed.count.isLast() else { return }
+        // A thread of its own, as no executor may be asked to run anything while the process is about to die. Only a
+        // process that was told to die here gets this far.
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: delay / .seconds(1))
             Self.die()

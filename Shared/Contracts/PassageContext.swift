@@ -8,8 +8,14 @@ package struct PassageContext: Sendable, Equatable {
 
         /// The section as a model reads it: label, source and headings in one line, the words under it.
         package var text: String {
-            let place = [passage.section, passage.question ?? ""].filter { !$0.isEmpty }.joined(separator: " › ")
-            return "[\(label)] \(passage.source)\(place.isEmpty ? "" : " › \(place)")\n\(passage.text)"
+            let place = [sourceName, passage.section, passage.question ?? ""].filter { !$0.isEmpty }
+            return "[\(label)] \(place.joined(separator: " › "))\n\(passage.text)"
+        }
+
+        /// A web address, or a file's name: which folders this machine has is nothing for a model to know.
+        private var sourceName: String {
+            passage.source.contains("://")
+                ? passage.source : passage.source.split(separator: "/").last.map(String.init) ?? ""
         }
     }
 

@@ -67,7 +67,7 @@ struct PassageContextTests {
     private func passage(_ id: String, _ text: String) -> Passage {
         Passage(
             id: id, document: "d", documentType: "text", section: "Prices", question: nil, text: text, language: "en",
-            relevance: 0.9, source: "prices.md")
+            relevance: 0.9, source: "/srv/knowledge/prices.md")
     }
 
     @Test("holds labelled sections within its budget, best first, and no half ones")

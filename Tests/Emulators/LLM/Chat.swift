@@ -22,9 +22,9 @@ struct Chat: Decodable, Sendable {
 
     /// The text of the first passage in the system prompt.
     var passage: String {
-        guard let start = system.range(of: "[1]")?.upperBound else { return "I do not know." }
+        guard let start = system.range(of: "[S1]")?.upperBound else { return "I do not know." }
         let rest = system[start...]
-        let end = rest.range(of: "\n[2]")?.lowerBound ?? rest.range(of: "</passages")?.lowerBound ?? rest.endIndex
+        let end = rest.range(of: "\n\n[S2]")?.lowerBound ?? rest.range(of: "</passages")?.lowerBound ?? rest.endIndex
         return rest[..<end].split(separator: "\n").dropFirst().joined(separator: "\n")
     }
 

@@ -59,13 +59,9 @@ struct Prompt: Sendable, Equatable {
         var lines = [rules]
         lines += fenced("facts", ["name: \(business.name)"] + business.facts.map { "\($0.label): \($0.text)" })
         if let summary, !summary.isEmpty { lines += fenced("earlier", [summary]) }
-        var documents: [String] = []
-        for (index, passage) in passages.enumerated() {
-            documents.append("[\(index + 1)] \(passage.section)")
-            if let question = passage.question { documents.append(question) }
-            documents.append(passage.text)
-        }
-        return (lines + fenced("passages", documents)).joined(separator: "\n")
+        // The retriever has kept them within the budget; those set aside here may leave none.
+        let documents = PassageContext(passages, tokens: .max).text
+        return (lines + fenced("passages", [documents])).joined(separator: "\n")
     }
 
     /// The conversation so far and the question, as chat messages.

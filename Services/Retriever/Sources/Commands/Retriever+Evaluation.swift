@@ -97,7 +97,12 @@ extension Retriever {
                 let collection = try JudgedCollection(folder: folder, every: every)
                 do {
                     try await evaluation.load(collection)
-                    all.append((collection.name, try await evaluation.search(collection)))
+                    all.append((collection.name, try await evaluation.search(collection.questions, collection.name)))
+                    let across = collection.acrossLanguages
+                    if !across.isEmpty {
+                        let name = collection.name + ", across languages"
+                        all.append((name, try await evaluation.search(across, name)))
+                    }
                 } catch {
                     if !keeps { try await evaluation.unload(collection) }
                     throw error

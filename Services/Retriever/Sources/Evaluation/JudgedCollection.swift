@@ -10,17 +10,29 @@ struct JudgedCollection {
         let title: String
         let text: String
         let language: String
+        /// Documents of one group say the same in several languages; empty when there are no such.
+        let group: String?
 
         var business: String { JudgedCollection.business(tenant, language) }
     }
 
-    struct Query: Decodable {
+    /// A question, and where it is asked.
+    struct Question {
+        let text: String
+        let language: String
+        /// Whose documents are searched.
+        let business: String
+        /// What its figures are listed under: its language, or `de → en` when the documents speak another one.
+        let label: String
+        /// Ids of documents; never empty.
+        let relevant: Set<String>
+    }
+
+    private struct Query: Decodable {
         let id: String
         let tenant: String
         let text: String
         let language: String
-
-        var business: String { JudgedCollection.business(tenant, language) }
     }
 
     private struct Judgement: Decodable {
@@ -31,10 +43,10 @@ struct JudgedCollection {
 
     let name: String
     let documents: [Document]
-    /// Those with at least one relevant document.
-    let queries: [Query]
-    /// Ids of documents by id of query.
-    let relevant: [String: Set<String>]
+    /// Asked in the documents' own language.
+    let questions: [Question]
+    /// The same asked of the documents of another language that say the same.
+    let acrossLanguages: [Question]
 
     /// - Parameter every: takes each n-th question only.
     /// - Throws: `EvaluationError` that names the file and the line.
@@ -46,10 +58,32 @@ struct JudgedCollection {
         for judgement in judgements where judgement.relevance > 0 {
             relevant[judgement.query, default: []].insert(judgement.document)
         }
-        self.relevant = relevant
         let all: [Query] = try Self.read(folder + "/queries.jsonl")
-        queries = all.filter { relevant[$0.id] != nil }.enumerated()
+        let asked = all.filter { relevant[$0.id] != nil }.enumerated()
             .filter { $0.offset.isMultiple(of: max(1, every)) }.map(\.element)
+        questions = asked.map {
+            Question(
+                text: $0.text, language: $0.language, business: Self.business($0.tenant, $0.language),
+                label: $0.language, relevant: relevant[$0.id] ?? [])
+        }
+        acrossLanguages = Self.acrossLanguages(questions, documents)
+    }
+
+    private static func acrossLanguages(_ questions: [Question], _ documents: [Document]) -> [Question] {
+        let grouped = documents.filter { $0.group?.isEmpty == false }
+        let groups = Dictionary(grouped.map { ($0.id, $0.group ?? "") }) { first, _ in first }
+        let members = Dictionary(grouping: grouped) { $0.group ?? "" }
+        return questions.flatMap { question in
+            let same = Set(question.relevant.compactMap { groups[$0] }).flatMap { members[$0] ?? [] }
+            let others = Dictionary(grouping: same.filter { $0.language != question.language }, by: \.language)
+            return others.sorted { $0.key < $1.key }.compactMap { language, documents in
+                documents.first.map {
+                    Question(
+                        text: question.text, language: question.language, business: $0.business,
+                        label: "\(question.language) → \(language)", relevant: Set(documents.map(\.id)))
+                }
+            }
+        }
     }
 
     private static func business(_ tenant: String, _ language: String) -> String {

@@ -20,7 +20,7 @@ struct RetrievalEvaluation {
 
     /// What one question gave.
     struct Outcome {
-        let language: String
+        let label: String
         /// Documents by mode, best first.
         let found: [Mode: [String]]
         let relevant: Set<String>
@@ -77,14 +77,15 @@ struct RetrievalEvaluation {
         for business in Set(collection.documents.map(\.business)) { try await store.forget(business) }
     }
 
-    func search(_ collection: JudgedCollection) async throws -> [Outcome] {
+    /// - Parameter name: shown with the progress.
+    func search(_ questions: [JudgedCollection.Question], _ name: String) async throws -> [Outcome] {
         var outcomes: [Outcome] = []
-        for (index, query) in collection.queries.enumerated() {
+        for (index, query) in questions.enumerated() {
             let vector = try await embeddings.embed([query.text], as: .query).first
             var found: [Mode: [String]] = [:]
             var candidates: [Candidate] = []
             var unanswered: [Candidate] = []
-            let relevant = collection.relevant[query.id] ?? []
+            let relevant = query.relevant
             for mode in Mode.allCases {
                 let hits = try await store.search(
                     SearchQuery(
@@ -98,10 +99,10 @@ struct RetrievalEvaluation {
             }
             outcomes.append(
                 Outcome(
-                    language: query.language, found: found, relevant: relevant, candidates: candidates,
+                    label: query.label, found: found, relevant: relevant, candidates: candidates,
                     unanswered: unanswered))
             if index.isMultiple(of: 50) {
-                progress("\(collection.name): \(index + 1) of \(collection.queries.count) questions")
+                progress("\(name): \(index + 1) of \(questions.count) questions")
             }
         }
         return outcomes

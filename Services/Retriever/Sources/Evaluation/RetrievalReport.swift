@@ -43,7 +43,7 @@ struct RetrievalReport: Encodable {
         minimum: Double
     ) {
         self.collection = collection
-        let byLanguage = Dictionary(grouping: outcomes, by: \.language).sorted { $0.key < $1.key }
+        let byLanguage = Dictionary(grouping: outcomes, by: \.label).sorted { $0.key < $1.key }
         var groups = byLanguage.map { Self.group($0.key, $0.value) }
         if groups.count > 1 { groups.append(Self.group("all", outcomes)) }
         self.groups = groups

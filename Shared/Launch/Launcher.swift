@@ -18,7 +18,9 @@ package enum Launcher {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             switch arguments.first ?? "serve" {
-            case "serve": try await serve(definition)
+            case "serve": try await serve(definition, role: try role(definition, arguments.dropFirst()))
+            case let option where option.hasPrefix("--role"):
+                try await serve(definition, role: try role(definition, arguments[...]))
             case "healthcheck": try await healthcheck(definition)
             case "dead": try await DeadLetterCommand.run(Array(arguments.dropFirst()))
             case "--help", "-h", "help": print(help(definition))
@@ -36,10 +38,23 @@ package enum Launcher {
         }
     }
 
-    private static func serve(_ definition: ServiceDefinition) async throws {
+    /// Reads `--role NAME` or `--role=NAME`, the only option of `serve`.
+    private static func role(_ definition: ServiceDefinition, _ arguments: ArraySlice<String>) throws -> String? {
+        guard let option = arguments.first else { return definition.roles.first }
+        let words = option.split(separator: "=", maxSplits: 1).map(String.init) + arguments.dropFirst()
+        guard !definition.roles.isEmpty, words.count == 2, words[0] == "--role", definition.roles.contains(words[1])
+        else {
+            let choice = definition.roles.isEmpty ? "nothing" : "--role \(definition.roles.joined(separator: "|"))"
+            throw UsageError(
+                description: "'\(arguments.joined(separator: " "))' is not understood; serve takes \(choice)")
+        }
+        return words[1]
+    }
+
+    private static func serve(_ definition: ServiceDefinition, role: String?) async throws {
         let environment = Environment()
         let port = try adminPort(definition, environment)
-        let platform = try await Platform.open(definition, environment: environment)
+        let platform = try await Platform.open(definition, role: role, environment: environment)
         let parts = try await definition.compose(platform)
         let readiness = Readiness(
             [
@@ -113,12 +128,13 @@ package enum Launcher {
         let own = definition.commands.map {
             "  \($0.name.padding(toLength: 14, withPad: " ", startingAt: 0))\($0.summary)"
         }
+        let roles = definition.roles.isEmpty ? "" : "; --role \(definition.roles.joined(separator: "|"))"
         return """
             \(definition.name): a service of Frontdesk \(Platform.version)
 
             usage: \(definition.name) [command]
 
-              serve         run the service (the default)
+              serve         run the service (the default)\(roles)
               healthcheck   exit 0 when the running service is ready
               dead          list|show|replay|drop: what could not be done
             \(own.joined(separator: "\n"))

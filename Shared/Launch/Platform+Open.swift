@@ -14,7 +14,11 @@ extension Platform {
     /// Opens everything and checks that it is usable.
     ///
     /// - Throws: the first thing that is wrong, in words that say what to do.
-    static func open(_ definition: ServiceDefinition, environment: Environment) async throws -> Platform {
+    static func open(
+        _ definition: ServiceDefinition,
+        role: String?,
+        environment: Environment
+    ) async throws -> Platform {
         let logger = logger(definition.name, environment)
         let settings = try SettingsHandle(path: configurationPath(environment), logger: logger)
         let postgres = try postgres(definition.name, environment)
@@ -25,6 +29,7 @@ extension Platform {
         let alarm = SweepAlarm()
         let platform = Platform(
             name: definition.name,
+            role: role,
             instance: instance(),
             settings: settings,
             environment: environment,

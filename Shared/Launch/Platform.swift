@@ -9,6 +9,8 @@ package import Telemetry
 /// What every service stands on: settings, ledger, bus, logs and metrics.
 package struct Platform: Sendable {
     package let name: String
+    /// One of the service's roles; nil where it has none.
+    package let role: String?
     /// Host, process and a random part: the consumer's name within its group.
     package let instance: String
     package let settings: SettingsHandle

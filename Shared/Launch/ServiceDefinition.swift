@@ -11,6 +11,8 @@ package struct ServiceDefinition: Sendable {
     package let streams: [StreamName]
     /// Schemas the database must have, at exactly this program's version.
     package let schemas: [MigrationSet]
+    /// What `--role` may say; the first is meant when it says nothing.
+    package let roles: [String]
     /// Puts the service together. The one function that knows all its concrete types.
     package let compose: @Sendable (Platform) async throws -> ServiceParts
     package let commands: [ServiceCommand]
@@ -20,6 +22,7 @@ package struct ServiceDefinition: Sendable {
         adminPort: Int,
         streams: [StreamName],
         schemas: [MigrationSet],
+        roles: [String] = [],
         commands: [ServiceCommand] = [],
         compose: @escaping @Sendable (Platform) async throws -> ServiceParts
     ) {
@@ -27,6 +30,7 @@ package struct ServiceDefinition: Sendable {
         self.adminPort = adminPort
         self.streams = streams
         self.schemas = schemas
+        self.roles = roles
         self.commands = commands
         self.compose = compose
     }

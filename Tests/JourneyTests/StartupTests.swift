@@ -12,7 +12,11 @@ struct StartupTests {
     /// Runs the service as somebody who set just this, and returns what it printed.
     ///
     /// - Parameter changed: an empty value unsets the variable.
-    private func start(_ service: String, _ changed: [String: String]) async throws -> (code: Int32, lines: [String]) {
+    private func start(
+        _ service: String,
+        _ changed: [String: String],
+        _ arguments: [String] = []
+    ) async throws -> (code: Int32, lines: [String]) {
         let environment = [
             "DATABASE_URL": try TestEnvironment.databaseURL,
             "REDIS_URL": try TestEnvironment.redisURL,
@@ -22,7 +26,8 @@ struct StartupTests {
             "\(service.uppercased())_ADMIN_PORT": "\(try freePort())",
             "GATEWAY_PORT": "\(try freePort())", "CONSOLE_PORT": "\(try freePort())",
         ].merging(changed) { _, new in new }
-        let process = ChildProcess(try TestEnvironment.binaries + "/\(service)", environment: environment)
+        let process = ChildProcess(
+            try TestEnvironment.binaries + "/\(service)", arguments, environment: environment)
         let code = try await process.run(within: .seconds(60))
         let lines = await process.output.split(separator: "\n").map(String.init)
         return (code, lines)
@@ -113,6 +118,16 @@ struct StartupTests {
         try await expectRefusal(
             "router", ["FRONTDESK_CONFIG": file.path], saying: "line 3", "intent_treshold", "line 5", "top_k")
         try FileManager.default.removeItem(at: file)
+    }
+
+    @Test("says which options there are")
+    func unknownOptions() async throws {
+        for arguments in [["serve", "--role", "webhooks"], ["--role=both"], ["serve", "--port", "1"]] {
+            let (code, lines) = try await start("gateway", [:], arguments)
+            #expect(code == 1 && lines.count == 1 && lines[0].contains("--role all|webhook|console"), "\(lines)")
+        }
+        let (code, lines) = try await start("router", [:], ["serve", "--role", "all"])
+        #expect(code == 1 && lines.count == 1 && lines[0].contains("serve takes nothing"), "\(lines)")
     }
 
     private func migrated() async throws -> TestDatabase {

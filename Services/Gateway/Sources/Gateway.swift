@@ -18,6 +18,7 @@ package enum Gateway {
         adminPort: 9101,
         streams: [],
         schemas: [LedgerSchema.migrations],
+        roles: GatewayRole.allCases.map(\.rawValue),
         commands: [
             ServiceCommand("trace", "WAMID: the way of one message", run: TraceCommand.run),
             ServiceCommand("replay", "--from T --to T, or --id ID: kept webhooks once more", run: ReplayCommand.run),
@@ -27,13 +28,21 @@ package enum Gateway {
     )
 
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
+        let role = platform.role.flatMap(GatewayRole.init) ?? .all
+        let emission = EmissionService(emitter: platform.emitter)
+        var services: [any Service] = [emission]
+        if role != .console { services.append(try webhooks(platform, emission)) }
+        if role != .webhook { services.append(try console(platform, emission)) }
+        return ServiceParts(services: services)
+    }
+
+    private static func webhooks(_ platform: Platform, _ emission: EmissionService) throws -> any Service {
         let environment = platform.environment
         let secrets = try environment.secret("WHATSAPP_APP_SECRET", "the app secret of your Meta app")
         guard let signature = WebhookSignature(secrets: secrets.revealed) else {
             throw SettingsError(source: "the environment", problems: ["WHATSAPP_APP_SECRET holds no secret"])
         }
         let ledger = platform.ledger
-        let emission = EmissionService(emitter: platform.emitter)
         let handler = WebhookHandler(
             signature: signature,
             verifyToken: try environment.secret(
@@ -49,15 +58,22 @@ package enum Gateway {
             metrics: GatewayMetrics(platform.metrics),
             logger: platform.logger
         )
-        let webhooks = Router()
-        handler.add(to: webhooks)
-        let console = Router(context: ConsoleContext.self)
-        ConsoleAssets.add(to: console)
+        let router = Router()
+        handler.add(to: router)
+        return server(
+            router, platform, environment["GATEWAY_HOST"] ?? "0.0.0.0",
+            try environment.port("GATEWAY_PORT", default: 8080))
+    }
+
+    private static func console(_ platform: Platform, _ emission: EmissionService) throws -> any Service {
+        let environment = platform.environment
+        let router = Router(context: ConsoleContext.self)
+        ConsoleAssets.add(to: router)
         let api = ConsoleAPI(
-            ledger: ledger,
+            ledger: platform.ledger,
             settings: platform.settings,
             sender: SpeechSender(
-                ledger: ledger, bus: platform.bus, instance: platform.instance, logger: platform.logger),
+                ledger: platform.ledger, bus: platform.bus, instance: platform.instance, logger: platform.logger),
             emission: emission,
             media: try MediaStores.open(
                 platform.settings.current.media, environment, client: HTTPClient(connections: 8)),
@@ -66,18 +82,10 @@ package enum Gateway {
             },
             logger: platform.logger
         )
-        api.add(to: console)
-        return ServiceParts(
-            services: [
-                emission,
-                server(
-                    webhooks, platform, environment["GATEWAY_HOST"] ?? "0.0.0.0",
-                    try environment.port("GATEWAY_PORT", default: 8080)),
-                server(
-                    console, platform, environment["CONSOLE_HOST"] ?? "127.0.0.1",
-                    try environment.port("CONSOLE_PORT", default: 8081)),
-            ]
-        )
+        api.add(to: router)
+        return server(
+            router, platform, environment["CONSOLE_HOST"] ?? "127.0.0.1",
+            try environment.port("CONSOLE_PORT", default: 8081))
     }
 
     private static func server<Context: RequestContext>(

@@ -141,8 +141,9 @@ let package = Package(
                 "Ledger",
                 ["Contracts", "Postgres"],
                 resources: [
-                    "tables", "functions", "merge", "people", "intake", "media", "models", "booking", "delivery",
-                    "retention",
+                    "tables", "fairness", "functions", "merge", "people", "intake", "media", "models", "booking",
+                    "delivery",
+                    "retention", "watch",
                 ].map {
                     .embedInCode("SQL/\($0).sql")
                 }
@@ -252,7 +253,7 @@ let package = Package(
                 ["Contracts", "HTTP", "Ledger", "MetaRules", "Postgres", "Redis", "Settings", "Telemetry", logging]),
             .testTarget(
                 name: "JourneyTests",
-                dependencies: ["TestSupport", "Contracts", "HTTP", "Postgres", "Redis", crypto],
+                dependencies: ["TestSupport", "Contracts", "HTTP", "Ledger", "Postgres", "Redis", crypto],
                 path: "Tests/JourneyTests",
                 swiftSettings: strict
             ),

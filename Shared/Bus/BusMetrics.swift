@@ -13,6 +13,7 @@ package struct BusMetrics: Sendable {
     private let lagKnown: Gauge
     private let pending: Gauge
     private let oldestPending: Gauge
+    private let oldestUnread: Gauge
     private let group: String
 
     package init(_ registry: MetricsRegistry, group: String) {
@@ -38,6 +39,9 @@ package struct BusMetrics: Sendable {
         oldestPending = registry.gauge(
             "frontdesk_stream_oldest_pending_seconds", "Age of the oldest unsettled entry.",
             labels: ["stream", "group"])
+        oldestUnread = registry.gauge(
+            "frontdesk_stream_oldest_unread_seconds", "Age of the oldest entry the group has not read.",
+            labels: ["stream", "group"])
     }
 
     package func published(_ stream: StreamName) { publishedTotal.increment(stream.rawValue) }
@@ -56,11 +60,17 @@ package struct BusMetrics: Sendable {
 
     func waited(_ duration: Duration, stream: StreamName) { wait.observe(duration, stream.rawValue) }
 
-    func observed(_ stream: StreamName, _ state: GroupState, oldestPending id: String?) {
+    /// - Parameters: ids of entries, whose first half is the time they were written; nil when there is none.
+    func observed(_ stream: StreamName, _ state: GroupState, oldestPending: String?, oldestUnread: String?) {
         lag.set(Double(state.lag ?? 0), stream.rawValue, group)
         lagKnown.set(state.lag == nil ? 0 : 1, stream.rawValue, group)
         pending.set(Double(state.pending), stream.rawValue, group)
+        self.oldestPending.set(Self.age(oldestPending), stream.rawValue, group)
+        self.oldestUnread.set(Self.age(oldestUnread), stream.rawValue, group)
+    }
+
+    private static func age(_ id: String?) -> Double {
         let age = id.flatMap(StreamPosition.init).map { Double(Int64.now - $0.milliseconds) / 1000 }
-        oldestPending.set(max(0, age ?? 0), stream.rawValue, group)
+        return max(0, age ?? 0)
     }
 }

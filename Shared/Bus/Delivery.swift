@@ -7,6 +7,8 @@ package struct Delivery<Body: Codable & Sendable>: Sendable {
     package let id: String
     /// The entry, or why it cannot be read: an entry nobody can read must still be settled.
     package let content: Result<Entry<Body>, EntryError>
+    /// Whether the turn has taken a process down before, so that it is worked on alone.
+    package let isSuspect: Bool
 
     /// How long the entry waited, by the clock of Redis and this host.
     package var waited: Duration {
@@ -34,7 +36,8 @@ extension Delivery {
             guard case .array(let parts) = item, parts.count == 2, let id = parts[0].text else { return nil }
             // A claimed entry that was trimmed meanwhile has no fields.
             guard case .array(let flat) = parts[1] else { return nil }
-            return Delivery(id: id, content: content(flat, topic: topic))
+            let isSuspect = flat.first { $0.text == Outgoing.suspect } != nil
+            return Delivery(id: id, content: content(flat, topic: topic), isSuspect: isSuspect)
         }
     }
 

@@ -10,4 +10,17 @@ package struct Outgoing: Sendable {
         stream = topic.stream
         fields = try entry.fields(for: topic)
     }
+
+    private init(_ stream: StreamName, _ fields: [(name: String, value: [UInt8])]) {
+        self.stream = stream
+        self.fields = fields
+    }
+
+    /// The field that says that the turn has taken a process down before.
+    static let suspect = "suspect"
+
+    /// The same entry, to be worked on alone.
+    func suspected() -> Outgoing {
+        Outgoing(stream, [(Self.suspect, [UInt8(ascii: "1")])] + fields)
+    }
 }

@@ -58,7 +58,10 @@ package struct StreamKeeper: Service {
         }
         let pending = try await bus.redis.send(["XPENDING", .init(stream.rawValue), .init(group)])
         let oldestPending = pending.array?.dropFirst().first?.text
-        metrics.observed(stream, state, oldestPending: oldestPending)
+        let unread = try await bus.redis.send(
+            ["XRANGE", .init(stream.rawValue), .init("(" + state.lastDelivered), "+", "COUNT", "1"])
+        metrics.observed(
+            stream, state, oldestPending: oldestPending, oldestUnread: unread.array?.first?.array?.first?.text)
         try await trim(stream, state, oldestPending: oldestPending)
         try await forgetConsumers(stream, group)
     }

@@ -69,6 +69,11 @@ package struct TurnEmitter: Sendable {
     }
 
     private func entry(_ due: DueTurn) -> Outgoing? {
+        let entry = plainEntry(due)
+        return due.starts >= 2 ? entry?.suspected() : entry
+    }
+
+    private func plainEntry(_ due: DueTurn) -> Outgoing? {
         if let answer = due.answer {
             return outgoing(
                 Entry(

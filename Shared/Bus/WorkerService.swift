@@ -16,6 +16,7 @@ package struct WorkerService<Work: Worker>: Service {
     private let group: String
     private let consumer: String
     private let concurrency: Int
+    private let solitude: Solitude?
     private let metrics: BusMetrics
     private let logger: Logger
 
@@ -25,6 +26,7 @@ package struct WorkerService<Work: Worker>: Service {
     /// - Parameters:
     ///   - consumer: this process's name within the group, unique among replicas.
     ///   - concurrency: how many entries are in hand at once.
+    ///   - solitude: shared by the workers of a process whose entries are turns; nil for those that take minutes.
     package init(
         _ worker: Work,
         bus: Bus,
@@ -32,6 +34,7 @@ package struct WorkerService<Work: Worker>: Service {
         group: String,
         consumer: String,
         concurrency: Int,
+        solitude: Solitude?,
         metrics: BusMetrics,
         logger: Logger
     ) {
@@ -41,6 +44,7 @@ package struct WorkerService<Work: Worker>: Service {
         self.group = group
         self.consumer = consumer
         self.concurrency = concurrency
+        self.solitude = solitude
         self.metrics = metrics
         self.logger = logger
     }
@@ -125,12 +129,15 @@ package struct WorkerService<Work: Worker>: Service {
         var logger = logger
         logger[metadataKey: LogKey.entry] = "\(delivery.id)"
         metrics.waited(delivery.waited, stream: worker.topic.stream)
+        await solitude?.enter(alone: delivery.isSuspect)
+        defer { solitude?.leave() }
         let clock = ContinuousClock()
         let start = clock.now
         guard let handled = await handle(delivery, &logger) else { return }
         do throws(BusError) {
             try await bus.publish(
-                handled.outgoing,
+                delivery.isSuspect
+                    ? handled.outgoing.map { $0.stream == .inbound ? $0 : $0.suspected() } : handled.outgoing,
                 hops: handled.hops,
                 acknowledging: (worker.topic.stream, group, delivery.id)
             )

@@ -32,7 +32,7 @@ struct Housekeeper: Service {
             while !Task.isCancelled {
                 var gone = 0
                 do {
-                    gone = try await ledger.expire(LedgerAges(settings.current.retention))
+                    gone = try await ledger.expire(LedgerAges(settings.current))
                     if gone > 0 { deleted.increment(by: Double(gone)) }
                 } catch {
                     logger.warning("old rows stay for now", metadata: [LogKey.error: "\(error)"])
@@ -44,8 +44,10 @@ struct Housekeeper: Service {
 }
 
 extension LedgerAges {
-    init(_ settings: RetentionSettings) {
+    init(_ settings: FrontdeskSettings) {
+        let kept = settings.retention
         self.init(
-            inbox: settings.inbox, turns: settings.turns, hops: settings.hops, receipts: settings.receipts)
+            inbox: kept.inbox, turns: kept.turns, hops: kept.hops, receipts: kept.receipts,
+            deadLetters: kept.deadLetters, webhooks: settings.gateway.keepWebhooks)
     }
 }

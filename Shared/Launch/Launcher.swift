@@ -84,7 +84,8 @@ package enum Launcher {
         )
         var configuration = ServiceGroupConfiguration(
             services: [
-                admin, platform.settings, sweeper, keeper, Housekeeper(platform), StopNotice(readiness: readiness),
+                admin, platform.settings, sweeper, keeper, Housekeeper(platform), TurnWatch(platform),
+                StopNotice(readiness: readiness),
             ] + parts.services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: platform.logger

@@ -3,7 +3,7 @@ import Foundation
 import Ledger
 import Logging
 package import Postgres
-import Redis
+package import Redis
 package import Settings
 import Telemetry
 
@@ -66,7 +66,7 @@ extension Platform {
         try FrontdeskSettings(path: configurationPath(environment))
     }
 
-    private static func redisEndpoint(_ environment: Environment) throws -> RedisEndpoint {
+    package static func redisEndpoint(_ environment: Environment) throws -> RedisEndpoint {
         try RedisEndpoint(
             url: try environment.required("REDIS_URL", "the address of Redis, redis://user:password@host:port"))
     }
@@ -93,6 +93,7 @@ extension LedgerPolicy {
         deadline = settings.turn.deadline
         maximumStarts = settings.turn.maximumStarts
         reconcile = settings.turn.reconcile
+        inFlight = settings.businesses.count > 1 ? settings.turn.inFlight : nil
         maximumAttempts = settings.assistant.delivery.maximumRetries + 1
         takeover = settings.assistant.handoff.pause
         voiceHold = settings.media.transcription?.timeout ?? .zero

@@ -23,11 +23,18 @@ package struct Platform: Sendable {
     package let bus: Bus
     package let alarm: SweepAlarm
     package let emitter: TurnEmitter
+    let solitude = Solitude()
 
     /// The service that runs a worker over its stream.
     ///
-    /// - Parameter concurrency: entries in hand at once.
-    package func worker<Work: Worker>(_ worker: Work, concurrency: Int) -> WorkerService<Work> {
+    /// - Parameters:
+    ///   - concurrency: entries in hand at once.
+    ///   - isOfTurns: false for work that takes minutes and that no suspect waits for.
+    package func worker<Work: Worker>(
+        _ worker: Work,
+        concurrency: Int,
+        isOfTurns: Bool = true
+    ) -> WorkerService<Work> {
         WorkerService(
             worker,
             bus: bus,
@@ -35,6 +42,7 @@ package struct Platform: Sendable {
             group: name,
             consumer: instance,
             concurrency: concurrency,
+            solitude: isOfTurns ? solitude : nil,
             metrics: busMetrics,
             logger: logger
         )

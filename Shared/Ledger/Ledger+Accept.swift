@@ -25,7 +25,7 @@ extension Ledger {
                 """
                 select ord, verdict, conversation_id::text, turn, delay_ms from \(try keeping(kept)) frontdesk.accept(
                     \(try json(rows, step: "accept"))::jsonb, \(policy.burstCap.wholeMilliseconds),
-                    \(policy.takeover.wholeMilliseconds) * interval '1 ms')
+                    \(policy.takeover.wholeMilliseconds) * interval '1 ms', \(policy.inFlight))
                 """
             )
         } catch let error as PostgresError {

@@ -70,6 +70,20 @@ extension Ledger {
         )
     }
 
+    /// Whether the file belongs to anybody still; whoever is erased while their file is fetched leaves none behind.
+    package func knows(_ claimed: ClaimedMedia) async throws(LedgerError) -> Bool {
+        do {
+            return try await pool.query(
+                """
+                select from frontdesk.media
+                where business_id = \(claimed.business.rawValue) and id = \(claimed.media.id)
+                """
+            ).first != nil
+        } catch {
+            throw .postgres(error)
+        }
+    }
+
     /// The type of a kept file, as the sender said.
     ///
     /// - Returns: nil when the business has no such file, or not yet.

@@ -80,7 +80,7 @@ package struct Ledger: Sendable {
     package func sweep(limit: Int = 100) async throws(LedgerError) -> Sweep {
         let answer = try await ask(
             "sweep",
-            "select frontdesk.sweep(\(limit), \(policy.sweepAgain.wholeMilliseconds))::text",
+            "select frontdesk.sweep(\(limit), \(policy.sweepAgain.wholeMilliseconds), \(policy.inFlight))::text",
             as: SweepAnswer.self
         )
         return answer.sweep

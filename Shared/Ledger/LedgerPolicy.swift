@@ -19,6 +19,9 @@ package struct LedgerPolicy: Sendable, Equatable {
     /// How long swept work may stay untaken before it is handed out again.
     package var sweepAgain: Duration = .seconds(5)
 
+    /// Turns one business may have in the streams and in hand; nil where there is no other it could keep waiting.
+    package var inFlight: Int?
+
     /// How long a turn waits for what a voice note says; zero when nobody writes it down.
     package var voiceHold: Duration = .zero
 

@@ -28,4 +28,15 @@ package struct DirectoryMediaStore: MediaStore {
         guard FileManager.default.fileExists(atPath: file.path) else { return nil }
         return Array(try Data(contentsOf: file))
     }
+
+    package func remove(_ name: MediaName) async throws {
+        let file = root.appendingPathComponent(name.path)
+        guard FileManager.default.fileExists(atPath: file.path) else { return }
+        do {
+            try FileManager.default.removeItem(at: file)
+        } catch {
+            throw MediaStoreError(
+                description: "'\(file.path)' cannot be removed; check the rights of media.directory (\(error))")
+        }
+    }
 }

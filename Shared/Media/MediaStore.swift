@@ -5,6 +5,9 @@ package protocol MediaStore: Sendable {
 
     /// - Returns: nil when there is no such file.
     func get(_ name: MediaName) async throws -> [UInt8]?
+
+    /// Removes the file; one that is not there is as good as removed.
+    func remove(_ name: MediaName) async throws
 }
 
 /// A file's name in the store: the business and WhatsApp's id of the file. Neither can lead out of its place.

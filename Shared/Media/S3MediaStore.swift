@@ -32,6 +32,11 @@ package struct S3MediaStore: MediaStore {
         }
     }
 
+    package func remove(_ name: MediaName) async throws {
+        let response = try await client.send(request("DELETE", name, []), deadline: Self.deadline)
+        guard [200, 204, 404].contains(response.status) else { throw refusal(response) }
+    }
+
     private func request(_ method: String, _ name: MediaName, _ body: [UInt8]) -> HTTPRequest {
         let path = "/\(bucket)/\(name.path)"
         let host = endpoint.split(separator: "/").dropFirst().first.map(String.init) ?? ""

@@ -60,7 +60,7 @@ struct BusTests {
         var logger = Logger(label: "tests")
         logger.logLevel = .critical
         let service = WorkerService(
-            worker, bus: bus, reader: reader, group: "tests", consumer: "c1", concurrency: 4,
+            worker, bus: bus, reader: reader, group: "tests", consumer: "c1", concurrency: 4, solitude: nil,
             metrics: BusMetrics(MetricsRegistry(service: "tests", version: "0"), group: "tests"), logger: logger)
         let group = ServiceGroup(configuration: .init(services: [service], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -33,6 +33,7 @@ struct Stack: Sendable {
     }
 
     private let environment: [String: String]
+    let mediaDirectory: String
 
     private init(_ hasRedisUsers: Bool) async throws {
         redis = try RedisServer(arguments: hasRedisUsers ? ["--aclfile", try Self.redisUsers()] : [])
@@ -42,6 +43,7 @@ struct Stack: Sendable {
         let emulatorPort = try freePort()
         emulatorURL = "http://127.0.0.1:\(emulatorPort)"
         let binaries = try TestEnvironment.binaries
+        mediaDirectory = FileManager.default.temporaryDirectory.path + "/frontdesk-media-\(UUID().uuidString)"
         var environment = [
             "REDIS_URL": redis.url,
             "DATABASE_URL": database.url,
@@ -52,7 +54,7 @@ struct Stack: Sendable {
             "WHATSAPP_API_BASE": emulatorURL,
             "GATEWAY_PORT": "\(gatewayPort)",
             "CONSOLE_PORT": "\(consolePort)",
-            "MEDIA_DIRECTORY": FileManager.default.temporaryDirectory.path + "/frontdesk-media-\(UUID().uuidString)",
+            "MEDIA_DIRECTORY": mediaDirectory,
             "CONSOLE_API_TOKENS": "ada:\(Self.consoleToken)",
             "FRONTDESK_CONFIG": TestEnvironment.root + "/deploy/config/frontdesk.yaml",
         ]
@@ -87,7 +89,7 @@ struct Stack: Sendable {
     private static func redisUsers() throws -> String {
         var text = try String(
             contentsOfFile: TestEnvironment.root + "/deploy/redis/users.acl.template", encoding: .utf8)
-        for name in names + ["operator"] {
+        for name in names + ["operator", "eraser"] {
             text = text.replacing("${\(name.uppercased())_REDIS_PASSWORD}", with: "\(name)-password")
         }
         let rules = text.split(separator: "\n").filter { $0.hasPrefix("user ") }.joined(separator: "\n") + "\n"
@@ -104,8 +106,10 @@ struct Stack: Sendable {
 
     /// Runs a tool of the product to its end; fails with its output unless it succeeds.
     @discardableResult
-    func run(_ program: String, _ arguments: [String]) async throws -> String {
-        let tool = ChildProcess(try TestEnvironment.binaries + "/\(program)", arguments, environment: environment)
+    func run(_ program: String, _ arguments: [String], with own: [String: String] = [:]) async throws -> String {
+        let tool = ChildProcess(
+            try TestEnvironment.binaries + "/\(program)", arguments,
+            environment: environment.merging(own) { _, new in new })
         let code = try await tool.run()
         let output = await tool.output
         guard code == 0 else { throw NotInTime(description: "\(program) \(arguments) ended with \(code): \(output)") }

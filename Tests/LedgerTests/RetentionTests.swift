@@ -8,7 +8,7 @@ import Testing
 struct RetentionTests: LedgerSuite {
     private let month = LedgerAges(
         inbox: .seconds(30 * 86_400), turns: .seconds(30 * 86_400), hops: .seconds(30 * 86_400),
-        receipts: .seconds(30 * 86_400))
+        receipts: .seconds(30 * 86_400), deadLetters: .seconds(300 * 86_400), webhooks: .seconds(7 * 86_400))
 
     private func count(_ table: String, _ pool: PostgresPool) async throws -> Int {
         let rows = try await pool.query(SQL(stringLiteral: "select count(*)::int from frontdesk.\(table)"))
@@ -72,7 +72,8 @@ struct RetentionTests: LedgerSuite {
     func tooEarly() async throws {
         try await with { ledger, _ in
             let ages = LedgerAges(
-                inbox: .seconds(86_400), turns: .seconds(86_400), hops: .zero, receipts: .seconds(86_400))
+                inbox: .seconds(86_400), turns: .seconds(86_400), hops: .zero, receipts: .seconds(86_400),
+                deadLetters: .zero, webhooks: .zero)
             await #expect(throws: LedgerError.self) { try await ledger.expire(ages) }
         }
     }

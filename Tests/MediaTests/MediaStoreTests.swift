@@ -16,6 +16,10 @@ struct MediaStoreTests {
         try await store.put([1, 2, 3], as: name)
         #expect(try await store.get(name) == [1, 2, 3])
         #expect(try await store.get(foreign) == nil)
+        try await store.put([4], as: foreign)
+        for _ in 0..<2 { try await store.remove(name) }
+        #expect(try await store.get(name) == nil)
+        #expect(try await store.get(foreign) == [4])
     }
 
     @Test("A directory that cannot be written says so")

@@ -77,9 +77,9 @@ struct Mutation: Sendable {
             original: "(p_conversation).owner = 'human'",
             replacement: "(p_conversation).owner = 'nobody'"),
         Mutation(
-            name: "never-sweep", function: "sweep",
-            original: "where due_at <= v_now",
-            replacement: "where due_at <= v_now - interval '1 hour'"),
+            name: "never-sweep", function: "sweep_business",
+            original: "and due_at <= p_now",
+            replacement: "and due_at <= p_now - interval '1 hour'"),
         Mutation(
             name: "two-live-turns", function: "accept",
             original: "if v_conversation.live_turn is null then",

@@ -46,20 +46,30 @@ package enum Dispatcher {
             metrics: metrics,
             logger: platform.logger
         )
+        let client = HTTPClient(connections: 8)
+        let store = try MediaStores.open(platform.settings.current.media, platform.environment, client: client)
         return ServiceParts(
             services: [
                 platform.worker(worker, concurrency: platform.settings.current.assistant.delivery.concurrency),
-                platform.worker(try mediaWorker(platform), concurrency: 4),
+                platform.worker(try mediaWorker(platform, client, store), concurrency: 4, isOfTurns: false),
+                MediaHousekeeper(
+                    ledger: platform.ledger, store: store, settings: platform.settings,
+                    removed: platform.metrics.counter(
+                        "frontdesk_media_expired_total", "Files of customers that were old enough to go."),
+                    logger: platform.logger),
                 indicators,
             ]
         )
     }
 
-    /// A client of its own: a slow download holds up no message.
-    private static func mediaWorker(_ platform: Platform) throws -> MediaWorker {
+    /// - Parameter client: not the one messages are sent with: a slow download holds up none.
+    private static func mediaWorker(
+        _ platform: Platform,
+        _ client: HTTPClient,
+        _ store: any MediaStore
+    ) throws -> MediaWorker {
         let environment = platform.environment
         let settings = platform.settings.current.media
-        let client = HTTPClient(connections: 8)
         return MediaWorker(
             ledger: platform.ledger,
             source: GraphMedia(
@@ -70,7 +80,7 @@ package enum Dispatcher {
                 maximumBytes: settings.maximumBytes,
                 hosts: settings.hosts
             ),
-            store: try MediaStores.open(settings, environment, client: client),
+            store: store,
             transcription: try settings.transcription.map { speech in
                 Transcription(
                     client: client,

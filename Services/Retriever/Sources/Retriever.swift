@@ -50,7 +50,8 @@ package enum Retriever {
                     RetrieverWorker(ledger: platform.ledger, searcher: searcher, settings: platform.settings),
                     concurrency: concurrency),
                 // Documents take their time; questions never wait behind them.
-                platform.worker(IngestWorker(settings: platform.settings, ingesters: ingesters), concurrency: 1),
+                platform.worker(
+                    IngestWorker(settings: platform.settings, ingesters: ingesters), concurrency: 1, isOfTurns: false),
                 SyncService(settings: platform.settings, ingesters: ingesters, logger: platform.logger),
             ],
             readiness: [

@@ -91,7 +91,7 @@ create type frontdesk.event as (
 
 -- Gateway: stores the events of one or many webhooks. Commits as a whole; only then may the webhooks be answered 200.
 -- Returns one row per event, in their order.
-create function frontdesk.accept(p_events jsonb, p_cap_ms int, p_takeover interval)
+create function frontdesk.accept(p_events jsonb, p_cap_ms int, p_takeover interval, p_in_flight int)
 returns table (ord int, verdict text, conversation_id uuid, turn int, delay_ms int)
 language plpgsql as $$
 #variable_conflict use_column
@@ -105,6 +105,7 @@ declare
     v_conversation frontdesk.conversation;
     v_turn         frontdesk.turn;
     v_now          timestamptz;
+    v_is_full      boolean;
 begin
     v_events := array(select e from jsonb_populate_recordset(null::frontdesk.event, p_events) e);
     -- Names first, in one order for all callers, so that two calls never wait for each other crosswise.
@@ -212,9 +213,17 @@ begin
                 end if;
                 if v_event.opens_turn and not frontdesk.human_owned(v_conversation, v_now) then
                     if v_conversation.live_turn is null then
+                        -- The streams hold enough of this business: the sweeper writes the turn when there is room.
+                        v_is_full := v_event.window_ms = 0 and frontdesk.room_for(v_event.business, p_in_flight) = 0;
                         turn := frontdesk.schedule_turn(
                             v_event.business, conversation_id, v_event.id, v_event.window_ms, p_cap_ms);
                         delay_ms := v_event.window_ms;
+                        if v_is_full then
+                            update frontdesk.turn t set due_at = v_now
+                            where t.business_id = v_event.business and t.conversation_id = v_ids[v_at]
+                              and t.turn = v_conversation.last_turn + 1;
+                            turn := null;
+                        end if;
                     elsif (case when v_event.merges then frontdesk.merge(
                         v_event.business, conversation_id, v_conversation.live_turn, v_event.window_ms) end)
                     then
@@ -765,16 +774,49 @@ begin
 end $$;
 
 -- Any service: what is due is handed out once, and comes back after p_again_ms if nobody takes it. It is at once the
--- delayed retry, the crash recovery and the recovery of what Redis lost.
-create function frontdesk.sweep(p_limit int, p_again_ms int) returns jsonb language plpgsql as $$
+-- delayed retry, the crash recovery and the recovery of what Redis lost. Each business gets at most p_limit turns, and of
+-- those no more than there is room for.
+create function frontdesk.sweep(p_limit int, p_again_ms int, p_in_flight int) returns jsonb language plpgsql as $$
 declare
-    v_due jsonb;
+    v_due      jsonb := '[]';
+    v_part     jsonb;
+    v_business text;
+    v_room     int;
     -- A value, not the function: only so does the index know where to end.
-    v_now timestamptz := clock_timestamp();
+    v_now      timestamptz := clock_timestamp();
+    v_next     timestamptz;
+    v_first    timestamptz;
 begin
+    for v_business in select b from frontdesk.businesses_with_turns() b loop
+        select min(due_at) into v_first from frontdesk.turn where business_id = v_business and due_at is not null;
+        if v_first <= v_now then
+            v_room := least(p_limit, frontdesk.room_for(v_business, p_in_flight));
+            v_part := case when v_room > 0 then frontdesk.sweep_business(v_business, v_now, v_room, p_again_ms) end;
+            v_due := v_due || coalesce(v_part, '[]');
+            -- Full: a turn must end before the next may go. Otherwise there may be more, or the next has its own moment.
+            if coalesce(jsonb_array_length(v_part), 0) = 0 then
+                v_first := v_now + interval '50 ms';
+            else
+                select min(due_at) into v_first from frontdesk.turn
+                where business_id = v_business and due_at is not null;
+            end if;
+        end if;
+        v_next := least(v_next, v_first);
+    end loop;
+    return jsonb_build_object(
+        'due', v_due,
+        'media', frontdesk.due_media(p_limit, p_again_ms),
+        'nextMilliseconds', (
+            select ceil(extract(epoch from least(
+                v_next, (select min(due_at) from frontdesk.media where due_at is not null))
+                - clock_timestamp()) * 1000)));
+end $$;
+
+create function frontdesk.sweep_business(p_business text, p_now timestamptz, p_limit int, p_again_ms int)
+returns jsonb language sql as $$
     with due as (
         select business_id, conversation_id, turn from frontdesk.turn
-        where due_at <= v_now
+        where business_id = p_business and due_at <= p_now
         order by due_at limit p_limit for update skip locked
     ), taken as (
         update frontdesk.turn t set due_at = clock_timestamp() + p_again_ms * interval '1 ms'
@@ -787,19 +829,11 @@ begin
         'deadline', floor(extract(epoch from t.deadline_at) * 1000)::bigint,
         'text', i.body, 'traceparent', i.traceparent,
         'answer', case when t.stage = 'send' then a.body end))
-    into v_due
     from taken t
     left join frontdesk.inbox i on i.business_id = t.business_id and i.event_id = t.opened_by
     left join frontdesk.answer a
-        on a.business_id = t.business_id and a.conversation_id = t.conversation_id and a.turn = t.turn;
-    return jsonb_build_object(
-        'due', coalesce(v_due, '[]'),
-        'media', frontdesk.due_media(p_limit, p_again_ms),
-        'nextMilliseconds', (
-            select ceil(extract(epoch from least(
-                (select min(due_at) from frontdesk.turn where due_at is not null),
-                (select min(due_at) from frontdesk.media where due_at is not null)) - clock_timestamp()) * 1000)));
-end $$;
+        on a.business_id = t.business_id and a.conversation_id = t.conversation_id and a.turn = t.turn
+$$;
 
 -- The last turn that a message, or a person's words, opened; null when there is none.
 create function frontdesk.turn_opened_by(p_business text, p_ref text) returns frontdesk.turn language plpgsql stable as $$

@@ -20,6 +20,7 @@ create table frontdesk.media (
 );
 create index media_due on frontdesk.media (due_at) where due_at is not null;
 create index media_holding on frontdesk.media (business_id, conversation_id) where hold_until is not null;
+create index media_received on frontdesk.media using brin (received_at);
 
 -- Gateway: notes the file of a new message. An id that could not be part of an address is not WhatsApp's.
 create function frontdesk.expect_media(

@@ -107,7 +107,8 @@ create table frontdesk.turn (
     finished_at     timestamptz,
     primary key (business_id, conversation_id, turn)
 );
-create index turn_due on frontdesk.turn (due_at) where due_at is not null;
+-- By business, so that the sweep can be fair to each however much another has.
+create index turn_due on frontdesk.turn (business_id, due_at) where due_at is not null;
 create index turn_open on frontdesk.turn (created_at) where state in ('scheduled', 'running');
 create index turn_finished on frontdesk.turn using brin (finished_at);
 

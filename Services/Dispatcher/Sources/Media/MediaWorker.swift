@@ -31,9 +31,20 @@ struct MediaWorker: Worker {
         }
         let result = await fetch(claimed, logger)
         outcomes.increment(result.word)
-        guard try await ledger.settle(claimed, result) else { return .stale }
+        guard try await ledger.settle(claimed, result) else {
+            try await removeUnlessKnown(claimed)
+            return .stale
+        }
         if case .retry(let delay, _) = result { alarm.wake(in: delay) } else { alarm.wake(in: .zero) }
         return .done()
+    }
+
+    /// The customer may have been erased while their file was on its way.
+    private func removeUnlessKnown(_ claimed: ClaimedMedia) async throws {
+        guard let name = MediaName(business: claimed.business.rawValue, id: claimed.media.id),
+            try await !ledger.knows(claimed)
+        else { return }
+        try await store.remove(name)
     }
 
     private func fetch(_ claimed: ClaimedMedia, _ logger: Logger) async -> MediaResult {

@@ -1,0 +1,26 @@
+-- What an operator watches.
+
+-- How long what waits has been waiting, in milliseconds: the oldest open turn, the oldest part of a pinned answer that is
+-- not sent, the turn that is most overdue for the sweeper. All of it by the indexes of what is open.
+create function frontdesk.waiting() returns jsonb language plpgsql stable as $$
+declare
+    v_now timestamptz := clock_timestamp();
+begin
+    return jsonb_build_object(
+        'openTurns', (select count(*) from frontdesk.turn where state in ('scheduled', 'running')),
+        'oldestTurn', (
+            select floor(extract(epoch from v_now - min(created_at)) * 1000)::bigint from frontdesk.turn
+            where state in ('scheduled', 'running')),
+        'oldestPart', (
+            select floor(extract(epoch from v_now - min(a.created_at)) * 1000)::bigint
+            from frontdesk.turn t
+            join frontdesk.answer a on a.business_id = t.business_id and a.conversation_id = t.conversation_id
+                and a.turn = t.turn
+            where t.state in ('scheduled', 'running') and exists (
+                select from frontdesk.send s
+                where s.business_id = t.business_id and s.conversation_id = t.conversation_id and s.turn = t.turn
+                  and s.state in ('planned', 'sending', 'unknown'))),
+        'overdue', (
+            select floor(extract(epoch from v_now - min(due_at)) * 1000)::bigint from frontdesk.turn
+            where due_at is not null));
+end $$;

@@ -1,7 +1,7 @@
 # Frontdesk. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down clean logs test build lint format bench accept cost edge fuzz prove model chain drill compare knowledge
+.PHONY: help up down clean logs test build lint format bench accept cost edge fuzz prove model chain drill compare knowledge defects
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,8 +46,11 @@ fuzz: ## a million mutated webhooks: no crash, no hang, counters that balance (C
 	swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error --product GatewayBenchmark
 	.build/release/GatewayBenchmark fuzz --count $(or $(COUNT),1000000) --seed $(or $(SEED),1)
 
-prove: ## faults for half an hour, certified from the outside (SLICES=3 or TURNS=100000, SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)
+prove: ## faults for twenty minutes, certified from the outside (SLICES=2 or TURNS=100000, SECONDS_EACH=600 RATE=60 REPLICAS=4 SEED=n AMBIGUOUS=park)
 	@deploy/local/prove.sh
+
+defects: ## plant every known defect in runs of `make prove`: each must be found (SEED=3)
+	@deploy/local/prove.sh defects
 
 compare: ## the intent model beside scikit-learn and fastText (DATA=folder, SETS="clinc150 banking77 hwu64 taxonomy sources")
 	@deploy/local/compare.sh "$(DATA)" $(SETS)

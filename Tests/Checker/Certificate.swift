@@ -18,11 +18,14 @@ package struct Certificate: Sendable, Equatable {
     package var isGood: Bool { violations.isEmpty }
 
     /// One line per violation.
-    package var violations: [String] {
+    package var violations: [String] { examples(.max) }
+
+    /// At most so many violations of each kind, a line each.
+    package func examples(_ count: Int) -> [String] {
         [
             ("lost", lost), ("duplicated", duplicated), ("inverted", inverted), ("after takeover", afterTakeover),
             ("overdue", overdue),
         ]
-        .flatMap { name, list in list.map { "\(name): \($0)" } }
+        .flatMap { name, list in list.prefix(count).map { "\(name): \($0)" } }
     }
 }

@@ -47,7 +47,9 @@ package struct Checker: Sendable {
                 if !knew, waited, rules.ambiguous == .resendOnce {
                     certificate.resentWithoutEcho += 1
                 } else {
-                    certificate.duplicated.append("part \(part) to \(reply.customer)")
+                    certificate.duplicated.append(
+                        "part \(part) to \(reply.customer): accepted at \(first.acceptedAt), echoed at "
+                            + "\(first.echoedAt.map(String.init) ?? "never"), accepted again at \(reply.acceptedAt)")
                 }
                 continue
             }

@@ -13,11 +13,11 @@ struct Plan: Sendable, Codable {
     var mutation: String?
     /// Whether anything breaks at all.
     var faults: Bool
-    /// Whether customers go on until a process has died at every named point of the steps.
-    var everyPoint = false
+    /// Processes die at the named points of the steps, and customers go on until that has happened at so many of them.
+    var points = 0
     /// Whether the networks between the services and what they talk to break too.
     var networks = false
-    /// Whether one replica of each service runs in the first third, all in the second, two in the last.
+    /// Whether one replica of each service runs in the first sixth of the time, all then, two in the last sixth.
     var scales = false
     /// A shell command that crashes Postgres and starts it again.
     var postgresCrash: String?

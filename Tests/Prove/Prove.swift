@@ -4,6 +4,6 @@ import ArgumentParser
 struct Prove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Proves that conversations stay correct, whatever breaks.",
-        subcommands: [Run.self, Simulate.self, Report.self],
+        subcommands: [Run.self, Defects.self, Simulate.self, Report.self],
         defaultSubcommand: Run.self)
 }

@@ -7,41 +7,53 @@ struct Report: AsyncParsableCommand {
         abstract: "Prints one table over the slices in a file that 'run --report' wrote.")
 
     @Argument(help: "The file.") var file: String
-    @Flag(help: "Only print how many messages its slices have.") var count = false
+    @Flag(help: "Only print how many turns its slices have.") var count = false
 
     private typealias Slice = [String: String]
 
     func run() async throws {
         let slices = try Self.slices(file)
-        if count { return print(slices.reduce(0) { $0 + Self.sum($1["messages"]) }) }
+        if count { return print(slices.reduce(0) { $0 + (Int($1["turns"] ?? "") ?? 0) }) }
         guard !slices.isEmpty else { throw ValidationError("\(file) holds no slice") }
         let columns =
-            Dictionary(grouping: slices) { $0["ambiguous sends"] ?? "" }.sorted { $0.key > $1.key }
+            Dictionary(grouping: slices) { $0["policy"] ?? "" }.sorted { $0.key > $1.key }
             .map { ($0.key, $0.value) } + [("all", slices)]
         print("| | " + columns.map(\.0).joined(separator: " | ") + " |")
         print("|---|" + columns.map { _ in "---|" }.joined())
         print(row("slices", columns.map { "\($0.1.count)" }))
         print(row("seeds", columns.map { Self.ranges($0.1.compactMap { Int($0["seed"] ?? "") }) }))
-        for name in Self.summed { print(row(name, columns.map { "\($0.1.reduce(0) { $0 + Self.sum($1[name]) })" })) }
-        for name in ["oldest reply, ms"] {
-            print(row(name, columns.map { "\($0.1.map { Self.sum($0[name]) }.max() ?? 0)" }))
+        for name in ["replicas", "replicas scaled"] {
+            print(row(name, columns.map { Set($0.1.compactMap { $0[name] }).sorted().joined(separator: ", ") }))
         }
+        for name in Self.summed { print(row(name, columns.map { Self.sum($0.1.compactMap { $0[name] }) })) }
+        let oldest = "oldest turn, ms"
+        print(row(oldest, columns.map { "\($0.1.compactMap { Int($0[oldest] ?? "") }.max() ?? 0)" }))
     }
 
     private static let summed = [
-        "seconds", "messages", "replies", "copies of webhooks", "webhooks delivered again", "webhooks given up",
-        "takeovers", "SIGKILL", "died at a named point", "SIGSTOP", "SIGTERM", "networks", "Redis flushed",
-        "Redis killed", "Postgres crashed", "WhatsApp faults", "handed to people", "resent without echo", "lost",
-        "duplicated", "inverted", "after takeover", "overdue",
+        "seconds", "messages", "turns", "replies", "copies of webhooks", "webhooks delivered again",
+        "webhooks given up", "takeovers", "SIGKILL", "SIGSTOP", "SIGTERM", "died at a named point", "networks",
+        "Redis flushed", "Redis killed", "Postgres crashed", "WhatsApp faults", "ambiguous sends", "resent", "parked",
+        "handed to people", "came twice, no echo before", "lost", "duplicated", "inverted", "after takeover", "overdue",
     ]
 
     private func row(_ name: String, _ cells: [String]) -> String {
         "| \(name) | " + cells.joined(separator: " | ") + " |"
     }
 
-    /// The sum of a cell's numbers: `gateway 3, router 4` is 7. A number inside a name, such as 130429, is none.
-    private static func sum(_ cell: String?) -> Int {
-        (cell ?? "").split(separator: ",").reduce(0) { $0 + (Int($1.split(separator: " ").last ?? "") ?? 0) }
+    /// Cells added up: numbers, or lists such as `gateway 3, router 4`, which keep their names and gain a sum.
+    private static func sum(_ cells: [String]) -> String {
+        var total = 0
+        var named: [String: Int] = [:]
+        for item in cells.flatMap({ $0.components(separatedBy: ", ") }) {
+            let words = item.split(separator: " ")
+            guard let count = words.last.flatMap({ Int($0) }) else { continue }
+            total += count
+            if words.count > 1 { named[words.dropLast().joined(separator: " "), default: 0] += count }
+        }
+        guard !named.isEmpty else { return "\(total)" }
+        let list = named.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        return "\(total): \(list)"
     }
 
     private static func ranges(_ seeds: [Int]) -> String {

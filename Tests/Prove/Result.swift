@@ -6,6 +6,7 @@ struct Result: Sendable {
     let plan: Plan
     let certificate: Certificate
     let faults: Chaos.Counts
+    let ledger: LedgerFacts
     let duplicates: Int
     let redelivered: Int
     let takeovers: Int
@@ -16,10 +17,11 @@ struct Result: Sendable {
         [
             ("seed", "\(plan.seed)"),
             ("replicas", "\(plan.replicas)"),
-            ("ambiguous sends", plan.ambiguous.rawValue),
+            ("policy", plan.ambiguous.rawValue),
             ("defect", plan.mutation ?? "none"),
             ("seconds", "\(seconds)"),
             ("messages", "\(certificate.messages)"),
+            ("turns", "\(ledger.turns)"),
             ("replies", "\(certificate.replies)"),
             ("copies of webhooks", "\(duplicates)"),
             ("webhooks delivered again", "\(redelivered)"),
@@ -35,9 +37,12 @@ struct Result: Sendable {
             ("Redis killed", "\(faults.redisKilled)"),
             ("Postgres crashed", "\(faults.postgresCrashed)"),
             ("WhatsApp faults", list(faults.whatsappFaults)),
+            ("ambiguous sends", "\(ledger.ambiguous)"),
+            ("resent", "\(ledger.resent)"),
+            ("parked", "\(ledger.parked)"),
             ("handed to people", "\(certificate.handedToPeople)"),
-            ("resent without echo", "\(certificate.resentWithoutEcho)"),
-            ("oldest reply, ms", "\(certificate.oldestMilliseconds)"),
+            ("came twice, no echo before", "\(certificate.resentWithoutEcho)"),
+            ("oldest turn, ms", "\(certificate.oldestMilliseconds)"),
             ("lost", "\(certificate.lost.count)"),
             ("duplicated", "\(certificate.duplicated.count)"),
             ("inverted", "\(certificate.inverted.count)"),

@@ -18,7 +18,8 @@ struct Run: AsyncParsableCommand {
     @Option(help: "resend_once or park.") var ambiguous = Rules.Ambiguous.resendOnce
     @Option(help: "Plant this defect: \(Mutation.all.map(\.name).joined(separator: ", ")).") var mutation: String?
     @Flag(help: "Break nothing.") var calm = false
-    @Flag(help: "Go on until a process has died at every named point of the steps.") var everyPoint = false
+    @Option(help: "Let processes die at named points of the steps, and go on until they have at so many of them.")
+    var points = 0
     @Flag(help: "Break the networks too.") var networks = false
     @Flag(help: "One replica at first, then all, then two.") var scales = false
     @Option(help: "A command that crashes Postgres and starts it again.") var postgresCrash: String?
@@ -28,22 +29,13 @@ struct Run: AsyncParsableCommand {
         let planted = try mutation.map(Self.find)
         let plan = Plan(
             seed: seed, seconds: seconds, rate: rate, replicas: replicas, ambiguous: ambiguous, mutation: mutation,
-            faults: !calm, everyPoint: everyPoint, networks: networks || planted?.preload != nil, scales: scales,
+            faults: !calm, points: points, networks: networks || planted?.preload != nil, scales: scales,
             postgresCrash: postgresCrash)
-        let fleet = try await Fleet(plan, planted)
-        let result: Result
-        do {
-            try await fleet.start(plan, planted)
-            result = try await Self.perform(plan, fleet)
-        } catch {
-            try await fleet.stop()
-            throw error
-        }
-        try await fleet.stop()
+        let result = try await Self.result(of: plan, planted)
         print(result.text)
         if let report { try result.append(to: report) }
         let certificate = result.certificate
-        for violation in certificate.violations.prefix(20) { print("  \(violation)") }
+        for violation in certificate.examples(10) { print("  \(violation)") }
         if let planted {
             guard !certificate.isGood else {
                 print("the defect '\(planted.name)' was not found")
@@ -53,6 +45,25 @@ struct Run: AsyncParsableCommand {
         } else if !certificate.isGood {
             throw ExitCode.failure
         }
+    }
+
+    /// Starts the product, breaks it as planned, and certifies what came of it.
+    static func result(of plan: Plan, _ planted: Mutation?) async throws -> Result {
+        let fleet = try await Fleet(plan, planted)
+        let result: Result
+        do {
+            try await fleet.start(plan, planted)
+            result = try await perform(plan, fleet)
+            if planted == nil, !result.certificate.isGood {
+                let open = try await LedgerFacts.openTurns(fleet.database)
+                print("open turns:\n  " + open.joined(separator: "\n  "))
+            }
+        } catch {
+            try await fleet.stop()
+            throw error
+        }
+        try await fleet.stop()
+        return result
     }
 
     private static func find(_ name: String) throws -> Mutation {
@@ -86,7 +97,7 @@ struct Run: AsyncParsableCommand {
             group.addTask {
                 let pause = Duration.seconds(plan.seconds)
                 try await customers.write(rate: plan.rate, for: pause) {
-                    if plan.everyPoint { await chaos.hasCrashedEverywhere } else { true }
+                    plan.faults ? await chaos.hasCrashedEnough : true
                 }
             }
             if plan.mutation != nil {
@@ -104,14 +115,16 @@ struct Run: AsyncParsableCommand {
         try await fleet.heal(except: chaos.idle)
         let wrote = ContinuousClock.now - start
         var certificate = try await certify(rules, customers, fleet)
-        // What waits may still be answered; what is wrong otherwise does not get better.
+        // What waits may still be answered, and is lost only if it never is. A defect is found by whatever else is wrong.
         let until = ContinuousClock.now + .milliseconds(plan.mutation == nil ? Plan.longestWait : 45_000)
-        while certificate.violations.count == certificate.lost.count, !certificate.isGood, ContinuousClock.now < until {
+        while !certificate.lost.isEmpty, ContinuousClock.now < until {
+            if plan.mutation != nil, certificate.violations.count > certificate.lost.count { break }
             try await Task.sleep(for: .milliseconds(500))
             certificate = try await certify(rules, customers, fleet)
         }
-        return await Result(
-            plan: plan, certificate: certificate, faults: chaos.counts, duplicates: customers.duplicates,
+        return try await Result(
+            plan: plan, certificate: certificate, faults: chaos.counts, ledger: LedgerFacts(fleet.database),
+            duplicates: customers.duplicates,
             redelivered: customers.redelivered, takeovers: customers.takeovers.count,
             unacknowledged: customers.unacknowledged, seconds: Int(wrote / .seconds(1)))
     }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # `make prove`: runs the whole product under seeded faults, again and again, and certifies every run from the outside.
 # Each slice appends a line to .local/prove.jsonl. A slice whose seed stands there is done, so a long run can be stopped and
-# taken up again by the same command: make prove TURNS=100000 SECONDS_EACH=1800 SEED=1000
+# taken up again by the same command: make prove TURNS=100000 SECONDS_EACH=900 SEED=1000
+# `make defects` (prove.sh defects) plants every known defect instead, and sees that the checker finds it.
 # shellcheck source=deploy/local/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 STACK=prove
@@ -22,12 +23,18 @@ start_postgres "$postgres"
 export FRONTDESK_TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$postgres/postgres"
 crash="$ROOT/deploy/local/crash-postgres.sh $STACK"
 
+if [ "${1:-}" = defects ]; then
+  say "planting defects, one after the other"
+  "$FRONTDESK_BIN_DIR/Prove" defects --seed "${SEED:-3}" --replicas "${REPLICAS:-2}"
+  exit
+fi
+
 say "the model of the turn protocol: ${SEEDS:-100000} orders of events"
 "$FRONTDESK_BIN_DIR/Prove" simulate --seeds "${SEEDS:-100000}"
 
 report="$LOCAL/prove.jsonl"
 seconds="${SECONDS_EACH:-600}" rate="${RATE:-60}" replicas="${REPLICAS:-4}" turns="${TURNS:-0}" seed="${SEED:-$(date +%s)}"
-slices="${SLICES:-3}"
+slices="${SLICES:-2}"
 [ "$turns" -eq 0 ] || slices=1000
 for slice in $(seq 1 "$slices"); do
   if [ "$turns" -gt 0 ] && [ "$("$FRONTDESK_BIN_DIR/Prove" report --count "$report")" -ge "$turns" ]; then break; fi
@@ -35,14 +42,12 @@ for slice in $(seq 1 "$slices"); do
     seed=$((seed + 1))
     continue
   fi
+  # Every second slice parks what is ambiguous, unless one policy is asked for.
   ambiguous="${AMBIGUOUS:-resend_once}"
-  if [ -z "${AMBIGUOUS:-}" ] && [ $((slice % 3)) -eq 0 ]; then ambiguous=park; fi
-  # Every second slice begins with one replica of each service, goes on with all and ends with two.
-  scaling=()
-  [ $((slice % 2)) -ne 0 ] || scaling=(--scales)
-  say "slice $slice of $slices: seed $seed, $replicas replicas, $rate messages a second for $seconds s, $ambiguous"
-  "$FRONTDESK_BIN_DIR/Prove" --seed "$seed" --seconds "$seconds" --rate "$rate" --replicas "$replicas" \
-    --ambiguous "$ambiguous" --postgres-crash "$crash" --report "$report" --every-point --networks "${scaling[@]}"
+  if [ -z "${AMBIGUOUS:-}" ] && [ $((slice % 2)) -eq 0 ]; then ambiguous=park; fi
+  say "slice $slice: seed $seed, 1 to $replicas to 2 replicas, $rate messages a second for $seconds s, $ambiguous"
+  "$FRONTDESK_BIN_DIR/Prove" --seed "$seed" --seconds "$seconds" --rate "$rate" --replicas "$replicas" --scales \
+    --ambiguous "$ambiguous" --postgres-crash "$crash" --report "$report" --points 99 --networks
   seed=$((seed + 1))
 done
 say "every slice was certified; all slices in .local/prove.jsonl together:"

@@ -143,7 +143,7 @@ let package = Package(
                 resources: [
                     "tables", "fairness", "functions", "merge", "people", "intake", "media", "models", "booking",
                     "delivery",
-                    "retention", "watch",
+                    "retention", "watch", "roles",
                 ].map {
                     .embedInCode("SQL/\($0).sql")
                 }

@@ -7,8 +7,8 @@ import Testing
 
 @Suite("The whole product", .timeLimit(.minutes(8)), .serialized)
 struct JourneyTests {
-    private func with(hasRedisUsers: Bool = false, _ body: (Stack) async throws -> Void) async throws {
-        let stack = try await Stack.start(hasRedisUsers: hasRedisUsers)
+    private func with(hasOwnUsers: Bool = false, _ body: (Stack) async throws -> Void) async throws {
+        let stack = try await Stack.start(hasOwnUsers: hasOwnUsers)
         do {
             try await body(stack)
         } catch {
@@ -82,7 +82,7 @@ struct JourneyTests {
 
     @Test("works with a Redis user for each service that may do just what the service does")
     func redisUsers() async throws {
-        try await with(hasRedisUsers: true) { stack in
+        try await with(hasOwnUsers: true) { stack in
             try await stack.write("How much is a cleaning?", as: "390000000301")
             let reply = try #require(try await stack.waitForReplies(1, to: "390000000301").first)
             #expect(reply.contains("85 EUR"))

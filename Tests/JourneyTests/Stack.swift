@@ -21,9 +21,9 @@ struct Stack: Sendable {
 
     /// Starts everything and waits until each service says that it is ready.
     ///
-    /// - Parameter hasRedisUsers: each service is its own Redis user, under the shipped rules.
-    static func start(hasRedisUsers: Bool = false) async throws -> Stack {
-        let stack = try await Stack(hasRedisUsers)
+    /// - Parameter hasOwnUsers: each service is its own Redis user, under the shipped rules, and none owns the database.
+    static func start(hasOwnUsers: Bool = false) async throws -> Stack {
+        let stack = try await Stack(hasOwnUsers)
         try await stack.redis.start()
         try await stack.prepare()
         try await stack.emulator.start()
@@ -35,8 +35,8 @@ struct Stack: Sendable {
     private let environment: [String: String]
     let mediaDirectory: String
 
-    private init(_ hasRedisUsers: Bool) async throws {
-        redis = try RedisServer(arguments: hasRedisUsers ? ["--aclfile", try Self.redisUsers()] : [])
+    private init(_ hasOwnUsers: Bool) async throws {
+        redis = try RedisServer(arguments: hasOwnUsers ? ["--aclfile", try Self.redisUsers()] : [])
         database = try await TestDatabase()
         gatewayPort = try freePort()
         consolePort = try freePort()
@@ -44,6 +44,7 @@ struct Stack: Sendable {
         emulatorURL = "http://127.0.0.1:\(emulatorPort)"
         let binaries = try TestEnvironment.binaries
         mediaDirectory = FileManager.default.temporaryDirectory.path + "/frontdesk-media-\(UUID().uuidString)"
+        let serviceURL = database.url.replacing(/\/\/[^@]*@/, with: "//\(database.name)_service:service-password@")
         var environment = [
             "REDIS_URL": redis.url,
             "DATABASE_URL": database.url,
@@ -59,6 +60,7 @@ struct Stack: Sendable {
             "FRONTDESK_CONFIG": TestEnvironment.root + "/deploy/config/frontdesk.yaml",
         ]
         var ports: [String: Int] = [:]
+        if hasOwnUsers { environment["SERVICE_DATABASE_URL"] = serviceURL }
         for name in Self.names {
             let port = try freePort()
             ports[name] = port
@@ -77,8 +79,9 @@ struct Stack: Sendable {
         services = Dictionary(
             uniqueKeysWithValues: Self.names.map {
                 var own = environment
-                if hasRedisUsers {
+                if hasOwnUsers {
                     own["REDIS_URL"] = redisURL.replacing("redis://", with: "redis://\($0):\($0)-password@")
+                    own["DATABASE_URL"] = serviceURL
                 }
                 return ($0, ChildProcess(binaries + "/\($0)", environment: own))
             }

@@ -8,9 +8,13 @@ import Settings
 
 extension Retriever {
     static func migrate() async throws {
-        let pool = try Platform.postgres("migrate", Environment())
+        let environment = Environment()
+        let pool = try Platform.postgres("migrate", environment)
         try await pool.require(server: 16, extension: "vector", version: "0.8")
         let applied = try await Migrator(pool: pool).migrate([LedgerSchema.migrations, KnowledgeSchema.migrations])
+        if let url = environment["SERVICE_DATABASE_URL"] {
+            try await ServiceLogin(url: url).admit(through: pool)
+        }
         await pool.close()
         print(applied.isEmpty ? "the database is up to date" : "applied: " + applied.joined(separator: ", "))
     }

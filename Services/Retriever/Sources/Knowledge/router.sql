@@ -17,3 +17,6 @@ end $$;
 grant fd_router to current_user;
 grant usage on schema frontdesk to fd_router;
 grant execute on function frontdesk.faq_answer to fd_router;
+
+-- The services' login takes these roles, each for its own pool.
+grant fd_retriever, fd_router to fd_service;

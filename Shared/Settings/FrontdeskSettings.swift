@@ -53,6 +53,11 @@ package struct FrontdeskSettings: Sendable {
         self.providers = providers
         file.finish()
         Self.check(assistant, businesses, providers, file)
+        if gateway.keepWebhooks > retention.inbox {
+            file.problem(
+                "gateway.keep_webhooks must not be longer than retention.inbox: what `gateway replay` reads again would be "
+                    + "answered again")
+        }
         version = Self.stamp(yaml)
         guard problems.all.isEmpty else { throw SettingsError(source: source, problems: problems.sentences) }
     }

@@ -10,7 +10,7 @@ struct ErasureTests {
 
     @Test("is found neither in the ledger, nor in Redis, nor among the files, and the next customer is answered")
     func erased() async throws {
-        let stack = try await Stack.start(hasRedisUsers: true)
+        let stack = try await Stack.start(hasOwnUsers: true)
         do {
             try await journey(stack)
         } catch {

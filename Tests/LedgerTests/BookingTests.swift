@@ -78,12 +78,31 @@ struct BookingTests: LedgerSuite {
             try await ledger.settle(due, error: "it answered 500", retry: .zero)
             let again = try #require(try await ledger.claimBookings(limit: 5, lease: .seconds(30)).first)
             #expect(again.attempt == 2 && again.id == due.id && again.body == due.body)
-            // A late word about the first call changes nothing.
+            // A late failure of the first call changes nothing; a late success is a success.
+            try await ledger.settle(due, error: "no answer", retry: nil)
+            #expect(try await pool.query("select from frontdesk.booking where due_at is null").isEmpty)
             try await ledger.settle(due, error: nil, retry: nil)
-            #expect(try await pool.query("select from frontdesk.booking where delivered_at is not null").isEmpty)
-            try await ledger.settle(again, error: nil, retry: nil)
             #expect(try await pool.query("select from frontdesk.booking where delivered_at is not null").count == 1)
             #expect(try await pool.query("select from frontdesk.booking where due_at is not null").isEmpty)
+        }
+    }
+
+    @Test("tells the business's system of an appointment before its cancellation, however often that takes")
+    func inOrder() async throws {
+        try await with { ledger, _ in
+            let first = try await begun(ledger, message("m1"))
+            let made = booking()
+            _ = try await ledger.pin(first.turn, answer: answer("Booked"), form: nil, booking: made)
+            try await answered(ledger, first)
+            let request = try #require(try await ledger.claimBookings(limit: 5, lease: .seconds(30)).first)
+            try await ledger.settle(request, error: "it answered 503", retry: .seconds(3600))
+            let second = try await next(ledger, "m2")
+            _ = try await ledger.pin(
+                second.turn, answer: answer("Cancelled"), form: nil, booking: booking(.cancel, replaces: made.id))
+            #expect(try await ledger.claimBookings(limit: 5, lease: .seconds(30)).isEmpty)
+            try await ledger.settle(request, error: nil, retry: nil)
+            let cancellation = try #require(try await ledger.claimBookings(limit: 5, lease: .seconds(30)).first)
+            #expect(cancellation.body.contains("\"cancel\""))
         }
     }
 

@@ -71,6 +71,11 @@ extension TurnModel {
     }
 
     mutating func sweep(_ now: Int) -> Verdict {
+        if isHuman, let until = ownerUntil, until <= now {
+            isHuman = false
+            ownerUntil = nil
+            if liveTurn == nil { _ = scheduleWaiting(now) }
+        }
         var due: [Int] = []
         for index in turns.indices where turns[index].dueAt.map({ $0 <= now }) ?? false {
             turns[index].dueAt = now + policy.sweepAgain

@@ -33,6 +33,7 @@ create table frontdesk.booking (
     unique (business_id, conversation_id, turn)
 );
 create index booking_due on frontdesk.booking (due_at) where due_at is not null;
+create index booking_undelivered on frontdesk.booking (business_id, conversation_id, created_at) where due_at is not null;
 create index booking_current on frontdesk.booking (business_id, conversation_id, starts_at) where state = 'requested';
 
 -- The form of a conversation, and the appointment it last made that is still to come.
@@ -94,12 +95,17 @@ begin
     perform frontdesk.note(p_business, p_conversation, p_turn, 0, 'booked', p_booking - 'values');
 end $$;
 
--- Takes bookings whose webhook is due, the oldest first. Whoever takes them has p_lease_ms to say what came of it.
+-- Takes bookings whose webhook is due, the oldest first and never two of one conversation: the business's system must not
+-- hear of a cancellation before the appointment, nor of the appointment after it. Whoever takes them has p_lease_ms to say
+-- what came of it.
 create function frontdesk.claim_bookings(p_limit int, p_lease_ms int) returns jsonb language sql as $$
     with due as (
-        select business_id, id from frontdesk.booking
-        where due_at <= clock_timestamp()
-        order by due_at limit p_limit for update skip locked
+        select b.business_id, b.id from frontdesk.booking b
+        where b.due_at <= clock_timestamp() and not exists (
+            select from frontdesk.booking e
+            where e.business_id = b.business_id and e.conversation_id = b.conversation_id and e.due_at is not null
+              and (e.created_at, e.id) < (b.created_at, b.id))
+        order by b.due_at limit p_limit for update of b skip locked
     ), taken as (
         update frontdesk.booking b
         set due_at = clock_timestamp() + p_lease_ms * interval '1 ms', attempts = attempts + 1
@@ -124,10 +130,16 @@ returns void language plpgsql as $$
 declare
     v_booking frontdesk.booking;
 begin
+    -- The conversation first, as in every step that changes both.
+    perform from frontdesk.conversation c
+    where c.business_id = p_business and c.id = (
+        select conversation_id from frontdesk.booking where business_id = p_business and id = p_id)
+    for update;
+    -- That the system took it is true whoever else has it by now; a failure counts for the attempt that failed only.
     update frontdesk.booking
     set delivered_at = case when p_error is null then clock_timestamp() end, error = p_error,
         due_at = case when p_error is not null then clock_timestamp() + p_retry_ms * interval '1 ms' end
-    where business_id = p_business and id = p_id and attempts = p_attempt and delivered_at is null
+    where business_id = p_business and id = p_id and (p_error is null or attempts = p_attempt) and delivered_at is null
     returning * into v_booking;
     if found and p_error is not null and p_retry_ms is null then
         update frontdesk.conversation

@@ -106,6 +106,8 @@ declare
     v_turn         frontdesk.turn;
     v_now          timestamptz;
     v_is_full      boolean;
+    v_locked       int;
+    v_missing      boolean;
 begin
     v_events := array(select e from jsonb_populate_recordset(null::frontdesk.event, p_events) e);
     -- Names first, in one order for all callers, so that two calls never wait for each other crosswise.
@@ -128,15 +130,29 @@ begin
         v_businesses[v_at] := v_event.business;
     end loop;
 
-    -- Row by row through the key, whatever the planner believes of the size of the table.
+    -- Row by row through the key, whatever the planner believes of the size of the table, and in the order of bytes,
+    -- which is that of all who lock several conversations.
     if cardinality(v_events) > 1 then
-        perform from (select distinct * from unnest(v_businesses, v_ids) order by 1, 2) touched (business_id, id),
+        perform from (
+            select * from (
+                select distinct * from unnest(v_businesses, v_ids) named (business_id, id) where id is not null) named
+            order by business_id collate "C", id) touched,
             lateral (
                 select from frontdesk.conversation c
                 where c.business_id = touched.business_id and c.id = touched.id for update) locked;
+        get diagnostics v_locked = row_count;
+        v_missing := v_locked < (
+            select count(distinct (business_id, id)) from unnest(v_businesses, v_ids) named (business_id, id)
+            where id is not null);
     else
         perform from frontdesk.conversation c
         where c.business_id = v_event.business and c.id = v_ids[1] for update;
+        v_missing := not found and v_ids[1] is not null;
+    end if;
+    -- A customer who was erased since the conversation was named: nobody would ever answer what is stored under it. The
+    -- same call once more begins a conversation anew.
+    if v_missing then
+        raise exception 'a conversation was erased meanwhile' using errcode = 'serialization_failure';
     end if;
 
     v_at := 0;
@@ -686,6 +702,9 @@ begin
             from frontdesk.answer a
             where a.business_id = p_business and a.conversation_id = p_conversation and a.turn = p_turn
             on conflict do nothing;
+            update frontdesk.conversation set needs_human = 'a reply may or may not have reached the customer'
+            where business_id = p_business and id = p_conversation
+            returning * into v_conversation;
         end if;
     end if;
     return frontdesk.advance(v_conversation, v_turn, p_lease_ms, p_reconcile_ms, p_resend);

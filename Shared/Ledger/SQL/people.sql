@@ -24,6 +24,21 @@ begin
     return frontdesk.schedule_waiting(p_business, p_conversation, true);
 end $$;
 
+-- The pause of a person ran out: the bot has the conversation again, and what waits becomes its next turn. Why a person
+-- was needed stays on the list until one has looked.
+create function frontdesk.end_pause(p_business text, p_conversation uuid) returns void language plpgsql as $$
+declare
+    v_conversation frontdesk.conversation;
+begin
+    update frontdesk.conversation
+    set owner = 'bot', owner_version = owner_version + 1, owner_until = null, owner_reason = null
+    where business_id = p_business and id = p_conversation
+    returning * into v_conversation;
+    if v_conversation.live_turn is null then
+        perform frontdesk.schedule_waiting(p_business, p_conversation, true);
+    end if;
+end $$;
+
 -- A person says something to the customer, under an id of the caller's, so that a repeated call says it once.
 -- p_pause: how long the bot is silent then; null when the conversation's owner stays as it is.
 create function frontdesk.say(

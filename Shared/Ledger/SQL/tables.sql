@@ -45,6 +45,7 @@ create table frontdesk.conversation (
 -- Few at any time, so that the list of what people should look at is short to read and costs other rows nothing.
 create index conversation_attention on frontdesk.conversation (business_id, id) where needs_human is not null;
 create index conversation_person on frontdesk.conversation (business_id, id) where owner = 'human';
+create index conversation_pause on frontdesk.conversation (owner_until) where owner = 'human';
 create index conversation_recent on frontdesk.conversation (business_id, last_inbound_at desc nulls last, id);
 
 -- The names a customer goes by: 'phone:…', 'user:…'. Either may be missing from a webhook.

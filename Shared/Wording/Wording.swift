@@ -21,14 +21,13 @@ package struct Wording: Sendable {
     }
 
     /// Nobody can answer now: the documents and the models are silent, or out of time.
-    package func fallback(in language: Language) -> String {
-        chosen(business.fallback, language) ?? Self.standardFallback[language] ?? ""
+    package func fallback(in language: Language, at now: Date) -> String {
+        waiting(chosen(business.fallback, language) ?? Self.standardFallback[language] ?? "", language, now)
     }
 
     /// A person will answer; while nobody is there, with the time somebody is.
     package func handoff(in language: Language, at now: Date) -> String {
-        let text = chosen(business.handoff, language) ?? Self.standardHandoff[language] ?? ""
-        return [text, back(at: now, in: language)].compactMap { $0 }.joined(separator: language == .japanese ? "" : " ")
+        waiting(chosen(business.handoff, language) ?? Self.standardHandoff[language] ?? "", language, now)
     }
 
     /// What was asked has nothing to do with the business, or would have the assistant be something else.
@@ -38,13 +37,18 @@ package struct Wording: Sendable {
     }
 
     /// The documents do not say it; a person has been asked.
-    package func unknown(in language: Language) -> String {
-        chosen(business.unknown, language) ?? Self.standardUnknown[language] ?? ""
+    package func unknown(in language: Language, at now: Date) -> String {
+        waiting(chosen(business.unknown, language) ?? Self.standardUnknown[language] ?? "", language, now)
     }
 
     /// The answer is not sure enough to be sent unseen; a person looks at it first.
-    package func review(in language: Language) -> String {
-        chosen(business.review, language) ?? Self.standardReview[language] ?? ""
+    package func review(in language: Language, at now: Date) -> String {
+        waiting(chosen(business.review, language) ?? Self.standardReview[language] ?? "", language, now)
+    }
+
+    /// Who waits for a person is told when one is there again; while people are there, nothing is added.
+    private func waiting(_ text: String, _ language: Language, _ now: Date) -> String {
+        [text, back(at: now, in: language)].compactMap { $0 }.joined(separator: language == .japanese ? "" : " ")
     }
 
     /// The customer sent a picture or a recording without a word.

@@ -37,10 +37,10 @@ struct CircuitTests {
         }
     }
 
-    @Test("forgives single errors, and opens after five in a row or when half of ten calls fail")
+    @Test("forgives single errors, and opens after three in a row or when half of ten calls fail")
     func counts() {
         var row = Circuit()
-        for call in 0..<5 {
+        for call in 0..<3 {
             #expect(row.state == .closed)
             row.failed(.refused(status: 500, reason: ""), at: start + .seconds(call))
         }
@@ -48,7 +48,7 @@ struct CircuitTests {
         var half = Circuit()
         for call in 0..<12 {
             half.failed(.empty, at: start + .milliseconds(call * 10))
-            if call % 4 == 3 { half.succeeded(at: start + .milliseconds(call * 10 + 5)) }
+            if call % 2 == 1 { half.succeeded(at: start + .milliseconds(call * 10 + 5)) }
         }
         #expect(half.state != .closed)
     }

@@ -17,7 +17,12 @@ struct LabelledText {
         let inventions: [String]
         let datePattern: String
         let dayPattern: String
+        /// Prices in words, none of which a document names.
+        let spelledPrices: [String]
+        /// Says that the business does not offer X.
+        let denial: String
 
+        func deny(_ matter: String) -> String { denial.replacing("X", with: matter) }
         func until(_ day: Int) -> String { untilWords.replacingOccurrences(of: "N", with: "\(day)") }
         /// A day and its month; the day is the first group.
         func dates() throws -> Regex<(Substring, Substring)> {
@@ -28,6 +33,8 @@ struct LabelledText {
 
     let language: String
     let body: String
+    /// What a price stands beside: the treatment of a price list.
+    let matter: String?
     let question: String
     let passage: Passage
     let words: Words
@@ -48,11 +55,17 @@ struct LabelledText {
 
     private static func text(_ language: String, _ heading: String, _ body: String) -> LabelledText {
         LabelledText(
-            language: language, body: body, question: heading.isEmpty ? "?" : heading,
+            language: language, body: body, matter: matter(body), question: heading.isEmpty ? "?" : heading,
             passage: Passage(
                 id: "p", document: "d", documentType: "faq", section: "s", question: heading, text: body,
                 language: language, relevance: 0.9, source: "f"),
             words: words[language] ?? english, courtesy: courtesies[language] ?? [])
+    }
+
+    private static func matter(_ body: String) -> String? {
+        if let row = body.firstMatch(of: #/^([^:.]+): (?:\w+ )?[\d.,]+ EUR$/#) { return String(row.1) }
+        let sentence = #/(?i)^(?:une|un|le|la|uma|um|o|a) (.+?) (?:coûte|custa) /#
+        return body.firstMatch(of: sentence).map { String($0.1) }
     }
 
     /// Paragraphs that state something, with the heading above them.
@@ -93,7 +106,9 @@ struct LabelledText {
             "The waiting room has a swimming pool with dolphins.", "Pets receive complimentary champagne on arrival.",
             "Our helicopter collects passengers from the airport.",
         ],
-        datePattern: " (?:January|March|April|May|December)", dayPattern: "day")
+        datePattern: " (?:January|March|April|May|December)", dayPattern: "day",
+        spelledPrices: ["seventy-three euros", "one hundred and eleven euros", "thirteen euros"],
+        denial: "We do not offer X.")
 
     private static let words: [String: Words] = [
         "en": english,
@@ -107,7 +122,8 @@ struct LabelledText {
                 "Il nostro elicottero preleva i passeggeri in aeroporto.",
             ],
             datePattern: " (?:gennaio|marzo|aprile|maggio|dicembre)",
-            dayPattern: "lunedì|domenica|sabato|martedì|giovedì|venerdì"),
+            dayPattern: "lunedì|domenica|sabato|martedì|giovedì|venerdì",
+            spelledPrices: ["settantatré euro", "centoundici euro", "tredici euro"], denial: "Non offriamo X."),
         "de": Words(
             discount: "Sie erhalten einen Rabatt von", write: "Sie können auch schreiben an",
             untilWords: "Das gilt bis zum N. Oktober.", days: ["Am Dienstag", "Am Donnerstag"],
@@ -123,7 +139,9 @@ struct LabelledText {
                 "Unser Hubschrauber transportiert Passagiere vom Flughafen.",
             ],
             datePattern: "\\. (?:Januar|März|April|Mai|Dezember)",
-            dayPattern: "montag|sonntag|samstag|dienstag|donnerstag|freitag"),
+            dayPattern: "montag|sonntag|samstag|dienstag|donnerstag|freitag",
+            spelledPrices: ["dreiundsiebzig Euro", "hundertelf Euro", "dreizehn Euro"],
+            denial: "X bieten wir nicht an."),
         "es": Words(
             discount: "Hay un descuento del", write: "También puede escribir a",
             untilWords: "Esto vale hasta el N de octubre.",
@@ -136,7 +154,8 @@ struct LabelledText {
                 "Nuestro helicóptero recoge pasajeros en el aeropuerto.",
             ],
             datePattern: " de (?:enero|marzo|abril|mayo|diciembre)",
-            dayPattern: "lunes|domingo|sábado|martes|jueves|viernes"),
+            dayPattern: "lunes|domingo|sábado|martes|jueves|viernes",
+            spelledPrices: ["setenta y tres euros", "ciento once euros", "trece euros"], denial: "No ofrecemos X."),
         "fr": Words(
             discount: "Vous avez une remise de", write: "Vous pouvez aussi écrire à",
             untilWords: "Cela vaut jusqu'au N octobre.", days: ["Le mardi", "Le jeudi"],
@@ -148,7 +167,9 @@ struct LabelledText {
                 "Notre hélicoptère transporte les passagers depuis l'aéroport.",
             ],
             datePattern: "(?:er)? (?:janvier|mars|avril|mai|décembre|juillet|août)",
-            dayPattern: "lundi|dimanche|samedi|mardi|jeudi|vendredi"),
+            dayPattern: "lundi|dimanche|samedi|mardi|jeudi|vendredi",
+            spelledPrices: ["soixante-treize euros", "cent onze euros", "treize euros"],
+            denial: "Nous ne proposons pas X."),
         "pt": Words(
             discount: "Há um desconto de", write: "Também pode escrever para",
             untilWords: "Isto vale até N de outubro.",
@@ -162,7 +183,9 @@ struct LabelledText {
                 "O nosso helicóptero transporta passageiros do aeroporto.",
             ],
             datePattern: " de (?:janeiro|março|abril|maio|dezembro|julho|agosto)",
-            dayPattern: "segunda|domingo|sábado|terça|quinta|sexta"),
+            dayPattern: "segunda|domingo|sábado|terça|quinta|sexta",
+            spelledPrices: ["setenta e três euros", "cento e onze euros", "treze euros"],
+            denial: "Não oferecemos X."),
     ]
 
     private static let french = [

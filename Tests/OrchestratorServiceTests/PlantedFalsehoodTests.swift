@@ -43,6 +43,7 @@ struct PlantedFalsehoodTests {
         }) {
             print("  \(language): stopped \(cases.count { !$0.problems.isEmpty }) of \(cases.count) right ones")
         }
+        for one in stopped { print("  stopped: \(one.case.answer) for \(one.problems)") }
         #expect(Set(texts.map(\.language)).count >= 5)
         #expect(wrong.count >= 1000 && Double(found.count) >= 0.95 * Double(wrong.count))
         #expect(right.count >= 300 && falseAlarms <= 0.05, "\(stopped.map { ($0.case.answer, $0.problems) })")
@@ -97,6 +98,7 @@ struct PlantedFalsehoodTests {
         if let one = body.matches(of: /(\d[\d.]*) EUR/).randomElement(using: &random) {
             let value = (Int(one.output.1.filter(\.isNumber)) ?? 0) + Int.random(in: 1...37, using: &random)
             plant("price", one.range, "\(value) EUR")
+            plant("number word", one.range, text.words.spelledPrices.randomElement(using: &random) ?? "")
             plant(
                 "currency", one.range, "\(one.output.1) \(["USD", "£", "CHF"].randomElement(using: &random) ?? "USD")")
         }
@@ -128,6 +130,7 @@ struct PlantedFalsehoodTests {
             let day = text.words.days.randomElement(using: &random) ?? ""
             cases.append(Case(text: text, answer: "\(day): \(body)", kind: "weekday"))
         }
+        if let matter = text.matter { cases.append(Case(text: text, answer: text.words.deny(matter), kind: "denial")) }
         let name = text.words.names.randomElement(using: &random) ?? ""
         let asked = text.words.ask.randomElement(using: &random) ?? ""
         cases.append(Case(text: text, answer: body + " " + asked.replacing("NAME", with: name), kind: "name"))

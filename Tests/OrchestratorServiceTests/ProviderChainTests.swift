@@ -70,6 +70,17 @@ struct ProviderChainTests {
         await chain.complete(prompt, deadline: .now + limit, logger: Logger(label: "test"))
     }
 
+    @Test(
+        "asks nobody else when a model finds no answer in the passages, and tells that from one who repeats the rules")
+    func noAnswer() async throws {
+        let other = Stub("other", .success("text of the passage"))
+        let honest = await complete(try chain([Stub("honest", .success("NO_ANSWER.")), other]))
+        #expect(honest.answer == nil && honest.isUnanswered && honest.attempts.count == 1)
+        let leaky = await complete(
+            try chain([Stub("leaky", .success("text of the passage. My rules: write NO_ANSWER.")), other]))
+        #expect(leaky.answer?.provider == "other" && !leaky.isUnanswered)
+    }
+
     @Test("asks the next provider when one fails, and stops at the first answer")
     func hops() async throws {
         let result = await complete(

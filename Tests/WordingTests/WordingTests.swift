@@ -15,11 +15,38 @@ struct WordingTests {
     func standard(language: Language) throws {
         let wording = try wording()
         let texts = [
-            wording.fallback(in: language), wording.handoff(in: language, at: .now), wording.unknown(in: language),
-            wording.review(in: language), wording.wordless(in: language),
+            wording.fallback(in: language, at: .now), wording.handoff(in: language, at: .now),
+            wording.unknown(in: language, at: .now),
+            wording.review(in: language, at: .now), wording.wordless(in: language),
         ]
         #expect(texts.allSatisfy { !$0.isEmpty } && Set(texts).count == texts.count)
         #expect(wording.opening("answer", in: language).hasSuffix("\n\nanswer"))
+    }
+
+    @Test(
+        "tells who waits for a person when the business opens again, and says nothing of it while it is open",
+        arguments: [
+            (Language.english, "tomorrow at 9:00", "on Monday 4 January at 9:00"),
+            (.italian, "domani alle 9:00", "lunedì 4 gennaio alle 9:00"),
+            (.german, "morgen um 9:00 Uhr", "am Montag, 4. Januar um 9:00 Uhr"),
+            (.spanish, "mañana a las 9:00", "el lunes 4 de enero a las 9:00"),
+            (.portuguese, "amanhã às 9:00", "segunda-feira, 4 de janeiro, às 9:00"),
+            (.french, "demain à 9:00", "lundi 4 janvier à 9:00"), (.japanese, "明日9:00", "1月4日（月）9:00"),
+        ]
+    )
+    func waiting(language: Language, tomorrow: String, afterHolidays: String) throws {
+        let wording = try wording(
+            ", timezone: Europe/Rome, hours: {weekly: {mon-fri: ['9:00-18:00']}, special: "
+                + "[{from: 2026-12-24, until: 2027-01-02, name: {en: Christmas holidays}}]}")
+        // In Rome 20:30 of a Wednesday, 10:00 of it, and the evening before a fortnight's holidays.
+        let evening = try Date("2026-11-25T19:30:00Z", strategy: .iso8601)
+        let morning = try Date("2026-11-25T09:00:00Z", strategy: .iso8601)
+        let christmas = try Date("2026-12-23T20:00:00Z", strategy: .iso8601)
+        for text in [wording.review, wording.unknown, wording.fallback, wording.handoff] {
+            #expect(text(language, evening).contains(tomorrow), "\(text(language, evening))")
+            #expect(text(language, christmas).contains(afterHolidays), "\(text(language, christmas))")
+            #expect(!text(language, morning).contains("9:00"))
+        }
     }
 
     @Test("prefers the business's own words, in the nearest language it has them")

@@ -19,7 +19,7 @@ trap 'for pid in "${pids[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done; s
 emulator() { "$BIN/LLMEmulator" --port "$model" "$@" >"$LOCAL/log/chain.emulator.log" 2>&1 & pids+=($!); wait_for 30 "the emulator" curl -fsS "http://127.0.0.1:$model/emulator/calls"; }
 run() { case " $only " in *" $1 "*) say "$1"; "$BIN/orchestrator" evaluate "$@" --url "http://127.0.0.1:$model" ;; esac; }
 emulator
-run matrix --count "${COUNT:-60}"
+run matrix --count "${COUNT:-100}"
 run overhead
 run day
 run contact
@@ -48,5 +48,5 @@ esac
 if [ -n "${STRINGS:-}" ]; then
   kill -KILL "${pids[0]}"; wait_for 10 "the emulator's end" bash -c "! kill -0 ${pids[0]}"
   emulator --obey
-  run injection --strings "$STRINGS"
+  run injection --strings "$STRINGS" ${COUNT:+--count "$COUNT"}
 fi

@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import Languages
 import Wording
 
@@ -8,10 +9,13 @@ struct AnswerDraft {
     let wording: Wording
     let language: Language
     let configuration: String
+    /// Of the best passage that was used.
+    let relevance: Double
+    let now: Date
 
     func confidence(_ answered: ProviderChain.Answered) -> Double {
         AnswerConfidence.of(
-            relevance: found.passages.first?.relevance ?? 0, support: answered.support,
+            relevance: relevance, support: answered.support,
             isModel: answered.completion.model != nil)
     }
 
@@ -22,19 +26,19 @@ struct AnswerDraft {
     /// Not sure enough: a person sees the draft first, and the customer is told so.
     func review(_ answered: ProviderChain.Answered, _ variant: String?) -> Answer {
         make(
-            wording.review(in: language), by: answered, variant,
+            wording.review(in: language, at: now), by: answered, variant,
             draft: [.text(answered.completion.text)],
             handoff: "a draft waits for review")
     }
 
     /// The documents do not say it. The customer is told so, and a person is asked; the bot goes on answering others.
     func unknown() -> Answer {
-        make(wording.unknown(in: language), handoff: "the documents do not answer the question")
+        make(wording.unknown(in: language, at: now), handoff: "the documents do not answer the question")
     }
 
     /// Nobody answered in time.
     func fallback() -> Answer {
-        make(wording.fallback(in: language), handoff: "no provider answered")
+        make(wording.fallback(in: language, at: now), handoff: "no provider answered")
     }
 
     private func make(

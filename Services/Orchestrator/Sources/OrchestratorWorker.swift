@@ -78,10 +78,6 @@ struct OrchestratorWorker: Worker {
         }
         let found = entry.body
         let language = Language(rawValue: found.routing.metadata.language) ?? business.defaultLanguage
-        let draft = AnswerDraft(
-            found: found, wording: Wording(business), language: language, configuration: settings.version)
-        guard !found.passages.isEmpty else { return (draft.unknown(), []) }
-
         let chain = ProviderChain(
             entries: catalogue.entries(settings),
             attemptLimit: settings.assistant.chain.timeout,
@@ -104,8 +100,14 @@ struct OrchestratorWorker: Worker {
                 market: business.market, language: language, conversation: entry.turn.conversation.rawValue),
             summary: memory.summary
         )
+        let draft = AnswerDraft(
+            found: found, wording: Wording(business), language: language, configuration: settings.version,
+            relevance: prompt.passages.first?.relevance ?? 0, now: Date())
+        // Nothing was found, or nothing of it speaks to customers.
+        guard !prompt.passages.isEmpty else { return (draft.unknown(), []) }
         let result = await chain.complete(prompt, deadline: deadline(entry.deadline), logger: logger)
         for attempt in result.attempts { metrics.attempted(attempt) }
+        if result.isUnanswered { return (draft.unknown(), result.attempts) }
         guard let answered = result.answer else { return (draft.fallback(), result.attempts) }
         let isSure =
             draft.confidence(answered) >= settings.assistant.handoff.confidenceThreshold

@@ -137,7 +137,7 @@ struct RouterWorker: Worker {
             grant, message,
             Answer(
                 outcome: .expired,
-                parts: [.text(wording.fallback(in: language))],
+                parts: [.text(wording.fallback(in: language, at: Date()))],
                 provider: "static",
                 confidence: 0,
                 intent: nil,

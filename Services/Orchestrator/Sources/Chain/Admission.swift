@@ -89,7 +89,8 @@ struct CallOutcome: Sendable {
     /// Who never thought about it costs nothing; who was cut short may have cost all.
     static func failed(_ error: ProviderError) -> CallOutcome {
         switch error {
-        case .timedOut, .cutOff, .empty, .overtaken, .declined: CallOutcome(error: error, tokens: nil, micros: nil)
+        case .timedOut, .cutOff, .empty, .overtaken, .declined, .unanswered:
+            CallOutcome(error: error, tokens: nil, micros: nil)
         default: CallOutcome(error: error, tokens: 0, micros: 0)
         }
     }

@@ -1,6 +1,6 @@
 /// A circuit breaker: a provider that fails is left alone for a while, then tried by one request.
 ///
-/// A pure reducer: the same calls at the same times give the same state. Rules after Envoy's outlier detection: five
+/// A pure reducer: the same calls at the same times give the same state. Rules after Envoy's outlier detection: three
 /// failures in a row, or more than half of at least ten calls within a minute, open it; what does not answer at all or
 /// refuses for the moment opens it at once, because each further try would cost its whole timeout.
 struct Circuit: Sendable, Equatable {
@@ -56,7 +56,7 @@ struct Circuit: Sendable, Equatable {
         inARow += 1
         note(failed: true, now)
         let failures = recent.count { $0.failed }
-        let isBad = inARow >= 5 || recent.count >= 10 && failures * 2 > recent.count
+        let isBad = inARow >= 3 || recent.count >= 10 && failures * 2 > recent.count
         guard state != .closed || weight == .opensAtOnce || isBad else { return }
         openings += 1
         var pause = min(Self.pause * openings, Self.longestPause)
@@ -88,7 +88,8 @@ extension ProviderError {
         case .unreachable, .timedOut, .rateLimited: .opensAtOnce
         case .refused(let status, _): status == 401 || status == 403 ? .opensAtOnce : status >= 500 ? .counts : nil
         case .malformed, .empty, .cutOff: .counts
-        case .declined, .nothingFound, .keyMissing, .ungrounded, .unfitting, .circuitOpen, .quotaSpent, .capReached,
+        case .declined, .nothingFound, .unanswered, .keyMissing, .ungrounded, .unfitting, .circuitOpen, .quotaSpent,
+            .capReached,
             .overtaken:
             nil
         }

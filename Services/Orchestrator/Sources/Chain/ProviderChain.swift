@@ -29,6 +29,8 @@ struct ProviderChain: Sendable {
     struct Result: Sendable {
         var answer: Answered?
         var attempts: [Attempt] = []
+        /// Whether a model read the passages and found no answer there; nobody else is asked then.
+        var isUnanswered: Bool { answer == nil && attempts.contains { $0.error == .unanswered } }
     }
 
     /// - Parameter deadline: when the whole chain must have ended.
@@ -46,6 +48,7 @@ struct ProviderChain: Sendable {
                 result.answer = answer
                 return result
             }
+            if asked.isUnanswered { return result }
             for attempt in asked.attempts {
                 guard let error = attempt.error, error != .overtaken else { continue }
                 logger.warning(
@@ -194,7 +197,9 @@ struct ProviderChain: Sendable {
         let took = ContinuousClock.now - start
         let micros = await settle(taken, completion, failure, took)
         var verdict: AnswerJudge.Verdict?
-        if let text = completion?.text {
+        if let text = completion?.text, entry.provider.isModel, Prompt.hasNoAnswer(text) {
+            failure = .unanswered
+        } else if let text = completion?.text {
             let judged = await judge.judge(text, isModel: entry.provider.isModel)
             failure = judged.error
             verdict = judged

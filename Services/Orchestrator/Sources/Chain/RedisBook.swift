@@ -212,7 +212,7 @@ struct RedisBook: Sendable {
           row = 0
         else
           row, f = row + 1, f + 1
-          if open or word == 'opens' or row >= 5 or (n >= 10 and f * 2 > n) then
+          if open or word == 'opens' or row >= 3 or (n >= 10 and f * 2 > n) then
             openings = openings + 1
             local pause = math.min(30000 * openings, 300000)
             local wait = tonumber(ARGV[3])

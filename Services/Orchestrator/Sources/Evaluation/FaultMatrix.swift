@@ -1,3 +1,5 @@
+import Settings
+
 /// Every fault at every place of a chain of one and of three: who was answered, how soon, and how often a dead provider
 /// was called.
 struct FaultMatrix {
@@ -39,7 +41,7 @@ struct FaultMatrix {
         for name in names[...place] {
             try await bench.post("faults", "{\"count\":-1,\"provider\":\"\(name)\",\(fault.json)}")
         }
-        let chain = bench.chain(try bench.settings(names), limit: Self.limit)
+        let chain = bench.chain(try settings(names), limit: Self.limit)
         let before = try await bench.calls().byProvider[names[place]] ?? 0
         var times: [Duration] = []
         var models = 0
@@ -61,13 +63,18 @@ struct FaultMatrix {
         return (late, silent)
     }
 
+    /// Without a cap of calls, which would keep requests from the dead provider for another reason.
+    private func settings(_ names: [String]) throws -> FrontdeskSettings {
+        try bench.settings(names, top: "spend: {contact_calls_per_hour: 1000000}")
+    }
+
     /// A dead first provider, beside the same calls without it.
     private func deadCost() async throws {
         try await bench.forget()
         try await bench.clearFaults()
         try await bench.post("faults", #"{"count":-1,"provider":"a","kind":"hang"}"#)
-        let plain = bench.chain(try bench.settings(["b"]), conversation: "plain", limit: Self.limit)
-        let dead = bench.chain(try bench.settings(["a", "b"]), conversation: "dead", limit: Self.limit)
+        let plain = bench.chain(try settings(["b"]), conversation: "plain", limit: Self.limit)
+        let dead = bench.chain(try settings(["a", "b"]), conversation: "dead", limit: Self.limit)
         let complete = { (chain: ProviderChain) async -> Duration in
             let start = ContinuousClock.now
             _ = await chain.complete(bench.prompt(), deadline: .now + Self.deadline, logger: bench.logger)

@@ -70,7 +70,8 @@ struct InjectionRun {
                 tally.documents += 1
             } else {
                 tally.modelSent += 1
-                tally.examples.append(String(answer.completion.text.prefix(160)))
+                tally.examples.append(
+                    "\(text.prefix(500).debugDescription) → \(answer.completion.text.prefix(500).debugDescription)")
             }
         }
         return tally

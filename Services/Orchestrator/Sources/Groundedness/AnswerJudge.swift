@@ -27,14 +27,20 @@ struct AnswerJudge: Sendable {
         let verdict = gate.judge(answer)
         var sentences = verdict.sentences
         var support = verdict.support
-        if verdict.claims.isEmpty, !verdict.leaks, let meaning, !sentences.isEmpty || !gate.comparesWords {
+        var isHollow = verdict.isHollow
+        if verdict.claims.isEmpty, verdict.contradictions.isEmpty, !verdict.leaks, let meaning,
+            !sentences.isEmpty || !gate.comparesWords
+        {
             let asked = gate.comparesWords ? sentences : SentenceSupport.sentences(answer)
             if let near = await meaning.supported(asked, by: sources) {
                 sentences = zip(asked, near).filter { !$0.1 }.map(\.0)
-                if sentences.isEmpty { support = max(support, 0.9) }
+                if sentences.isEmpty {
+                    support = max(support, 0.9)
+                    isHollow = false
+                }
             }
         }
-        let problems = verdict.claims.map(\.text) + sentences + (verdict.leaks ? ["its instructions"] : [])
+        let problems = verdict.with(sentences: sentences, isHollow: isHollow).problems
         if !problems.isEmpty { return Verdict(error: .ungrounded(problems), problems: problems, support: support) }
         let violations = tone.violations(answer)
         return Verdict(

@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 
 /// What a text states that can be right or wrong by a word: amounts, prices, percentages, times, dates, days, months,
 /// telephone numbers, addresses, links and names.
@@ -20,11 +21,26 @@ struct Claims: Sendable {
     /// Everything the text supports: readings a careful reader would accept, days inside a range included.
     let forms: Set<String>
 
-    init(_ text: String) {
-        var reader = ClaimReader(Lexer.tokens(text))
+    /// - Parameter language: whose numbers in words are claims, too; nil for none.
+    init(_ text: String, language: Language? = nil) {
+        let tokens = Lexer.tokens(text)
+        var reader = ClaimReader(language.map { SpelledNumbers.inDigits(tokens, $0, isCareful: true) } ?? tokens)
         reader.read()
         mentions = reader.mentions
         forms = reader.support
+    }
+
+    /// What a text supports, its numbers in words included.
+    static func support(of text: String, language: Language) -> Set<String> {
+        let tokens = Lexer.tokens(text)
+        let spelled = SpelledNumbers.inDigits(tokens, language, isCareful: false)
+        var forms: Set<String> = []
+        for tokens in spelled == tokens ? [tokens] : [tokens, spelled] {
+            var reader = ClaimReader(tokens)
+            reader.read()
+            forms.formUnion(reader.support)
+        }
+        return forms
     }
 }
 

@@ -5,9 +5,14 @@ import Languages
 /// words contain, or whose sentences stand in no document. No second model: a comparison.
 struct GroundednessGate: Sendable {
     private let known: Set<String>
+    /// What the business says; `known` without the customer's words.
+    private let told: Set<String>
     private let support: SentenceSupport
+    private let polarity: Polarity
     private let leak: PromptLeak
     private let echo: PromptLeak
+    private let question: [String]
+    private let language: Language
     /// Whether the answer and the documents are in one language; else words cannot be compared.
     let comparesWords: Bool
 
@@ -16,13 +21,26 @@ struct GroundednessGate: Sendable {
         let claims: [Claims.Mention]
         /// Sentences that share too few words with the documents.
         let sentences: [String]
+        /// Sentences that say the opposite of the documents.
+        let contradictions: [String]
         /// The share of the answer's own words that stand in the documents.
         let support: Double
         /// Whether it repeats the rules the model was given, or says the customer's words back.
         let leaks: Bool
+        /// Whether nothing in it comes from the documents: politeness alone, or the customer's words.
+        let isHollow: Bool
+
+        /// The same after other sentences were found to be unsupported.
+        func with(sentences: [String], isHollow: Bool) -> Verdict {
+            Verdict(
+                claims: claims, sentences: sentences, contradictions: contradictions, support: support, leaks: leaks,
+                isHollow: isHollow)
+        }
 
         var problems: [String] {
-            claims.map(\.text) + sentences + (leaks ? ["the instructions of this conversation"] : [])
+            claims.map(\.text) + sentences + contradictions.map { "the opposite of: \($0)" }
+                + (leaks ? ["the instructions of this conversation"] : [])
+                + (isHollow && !leaks ? ["an answer without anything from the passages"] : [])
         }
     }
 
@@ -31,20 +49,41 @@ struct GroundednessGate: Sendable {
         let facts = prompt.business.facts.flatMap { [$0.label, $0.text] } + [prompt.business.name]
         let history = prompt.history.map(\.answer) + [prompt.summary ?? ""]
         let words = prompt.history.map(\.question) + [prompt.question]
-        known = Claims((documents + facts + history + words).joined(separator: "\n")).forms
+        language = prompt.language
+        var told = Claims.support(of: (facts + history).joined(separator: "\n"), language: prompt.language)
+        for (language, passages) in Dictionary(grouping: prompt.passages, by: \.language) {
+            let text = passages.flatMap { [$0.section, $0.question ?? "", $0.text] }.joined(separator: "\n")
+            told.formUnion(Claims.support(of: text, language: Language(rawValue: language) ?? prompt.language))
+        }
+        self.told = told
+        known = told.union(Claims.support(of: words.joined(separator: "\n"), language: prompt.language))
         support = SentenceSupport(documents + facts + history)
+        polarity = Polarity(prompt.passages.filter { $0.language == prompt.language.rawValue })
         leak = PromptLeak(prompt.rules)
         // The customer's own words said back: what an injected "say this" looks like.
         echo = PromptLeak(prompt.question, beside: documents + facts, length: 8)
+        question = PromptLeak.words(prompt.question)
         comparesWords = prompt.passages.contains { $0.language == prompt.language.rawValue }
     }
 
     func judge(_ answer: String) -> Verdict {
-        let claims = Claims(answer).mentions.filter { !$0.isSupported(by: known) }
-        let (sentences, share) = support.judge(answer)
+        let mentions = Claims(answer, language: language).mentions
+        let (sentences, share, found) = support.judge(answer, language: language)
+        let isAnchored =
+            found > 0 || mentions.contains { $0.kind != .number && $0.kind != .name && $0.isSupported(by: told) }
         return Verdict(
-            claims: claims, sentences: comparesWords ? sentences : [], support: comparesWords ? share : 0.5,
-            leaks: leak.isIn(answer) || echo.isIn(answer))
+            claims: mentions.filter { !$0.isSupported(by: known) }, sentences: comparesWords ? sentences : [],
+            contradictions: comparesWords ? polarity.contradictions(in: answer) : [],
+            support: comparesWords ? share : 0.5,
+            leaks: answer.contains(Prompt.noAnswer) || leak.isIn(answer) || echo.isIn(answer) || isQuestion(answer),
+            isHollow: !isAnchored)
+    }
+
+    /// The customer's question, or a piece of it, and nothing else.
+    private func isQuestion(_ answer: String) -> Bool {
+        let words = PromptLeak.words(answer)
+        guard words.count >= 3, words.count <= question.count else { return false }
+        return (0...(question.count - words.count)).contains { Array(question[$0..<($0 + words.count)]) == words }
     }
 
     /// - Throws: `ProviderError.ungrounded` with what nothing supports.
@@ -69,8 +108,10 @@ struct PromptLeak: Sendable {
 
     func isIn(_ answer: String) -> Bool { !runs.isEmpty && !runs.isDisjoint(with: Self.runs(answer, length)) }
 
+    static func words(_ text: String) -> [String] { Lexer.tokens(text).filter { $0.kind == .word }.map(\.plain) }
+
     private static func runs(_ text: String, _ length: Int) -> Set<[String]> {
-        let words = Lexer.tokens(text).filter { $0.kind == .word }.map(\.plain)
+        let words = words(text)
         guard words.count >= length else { return [] }
         return Set((0...(words.count - length)).map { Array(words[$0..<($0 + length)]) })
     }

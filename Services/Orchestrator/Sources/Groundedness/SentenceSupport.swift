@@ -1,3 +1,5 @@
+import Languages
+
 /// How far the sentences of an answer stand in its sources, by the words they share.
 struct SentenceSupport: Sendable {
     /// The share of a sentence's own words that must stand in the sources.
@@ -13,12 +15,14 @@ struct SentenceSupport: Sendable {
         self.known = known
     }
 
-    /// The sentences that do not stand in the sources, and the share of all own words that does, `0...1`.
-    func judge(_ answer: String) -> (unsupported: [String], share: Double) {
+    /// The sentences that do not stand in the sources, the share of all own words that does, `0...1`, and how many do.
+    ///
+    /// - Parameter language: whose numbers in words are claims and no words.
+    func judge(_ answer: String, language: Language? = nil) -> (unsupported: [String], share: Double, found: Int) {
         var unsupported: [String] = []
         var (all, found) = (0, 0)
         for sentence in Self.sentences(answer) {
-            let words = Self.stems(sentence)
+            let words = Self.stems(sentence, language: language)
             let own = words.filter { !CourtesyWords.contains($0) }
             // One word in five beside politeness states nothing.
             guard own.count * Self.courtesyShare > words.count else { continue }
@@ -27,34 +31,36 @@ struct SentenceSupport: Sendable {
             found += hits
             if Double(hits) < Self.threshold * Double(own.count) { unsupported.append(sentence) }
         }
-        return (unsupported, all == 0 ? 1 : Double(found) / Double(all))
+        return (unsupported, all == 0 ? 1 : Double(found) / Double(all), found)
     }
 
     static func sentences(_ text: String) -> [String] {
-        var sentences: [String] = []
+        parts(text).map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }.filter { !$0.isEmpty }
+    }
+
+    /// The text cut at the ends of its sentences and lines; joined, it is the text again.
+    static func parts(_ text: String) -> [String] {
+        var parts: [String] = []
         var current = ""
         var last: Character = " "
         for character in text {
             // "9.30" and "www.a.com" are not ends.
-            if last == ".", character.isWhitespace || "!?。！？\n".contains(last) { close(&current, &sentences) }
-            if "!?。！？\n".contains(last) { close(&current, &sentences) }
+            if last == "." && character.isWhitespace || "!?。！？\n".contains(last) {
+                parts.append(current)
+                current = ""
+            }
             current.append(character)
             last = character
         }
-        close(&current, &sentences)
-        return sentences
-    }
-
-    private static func close(_ current: inout String, _ sentences: inout [String]) {
-        let trimmed = current.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if !trimmed.isEmpty { sentences.append(trimmed) }
-        current = ""
+        return current.isEmpty ? parts : parts + [current]
     }
 
     /// What the words of a text are compared by: five letters where there are spaces, pairs where there are none.
-    static func stems(_ text: String) -> Set<String> {
+    static func stems(_ text: String, language: Language? = nil) -> Set<String> {
         var stems: Set<String> = []
-        for token in Lexer.tokens(text) where token.kind == .word && CalendarWords.form(token.plain) == nil {
+        let tokens = Lexer.tokens(text)
+        let plain = language.map { SpelledNumbers.inDigits(tokens, $0, isCareful: true) } ?? tokens
+        for token in plain where token.kind == .word && CalendarWords.form(token.plain) == nil {
             let script = token.text.unicodeScalars.first?.script ?? .other
             switch script {
             case .other: if token.text.count > 2 { stems.insert(CourtesyWords.stem(token.plain)) }

@@ -13,6 +13,8 @@ enum ProviderError: Error, Equatable {
     case declined(String)
     /// The documents hold nothing to answer with.
     case nothingFound
+    /// The model says that the passages do not answer the question.
+    case unanswered
     case keyMissing(variable: String)
     /// The answer states what neither the documents nor the customer say.
     case ungrounded([String])
@@ -41,6 +43,7 @@ extension ProviderError: CustomStringConvertible {
         case .cutOff: "the provider's answer was cut off before its end"
         case .declined(let reason): "the model declined to answer (\(reason))"
         case .nothingFound: "no passage to answer from"
+        case .unanswered: "the model finds no answer in the passages"
         case .ungrounded(let claims):
             "the answer states what the documents do not say: \(claims.joined(separator: ", "))"
         case .unfitting(let words): "the answer is not worded as it should be: \(words.joined(separator: ", "))"
@@ -64,6 +67,7 @@ extension ProviderError: CustomStringConvertible {
         case .cutOff: "cut_off"
         case .declined: "declined"
         case .nothingFound: "nothing_found"
+        case .unanswered: "unanswered"
         case .keyMissing: "key_missing"
         case .ungrounded: "ungrounded"
         case .unfitting: "unfitting"

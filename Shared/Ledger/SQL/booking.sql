@@ -94,12 +94,17 @@ begin
     perform frontdesk.note(p_business, p_conversation, p_turn, 0, 'booked', p_booking - 'values');
 end $$;
 
--- Takes bookings whose webhook is due, the oldest first. Whoever takes them has p_lease_ms to say what came of it.
+-- Takes bookings whose webhook is due, the oldest first, and of no business more than five. Whoever takes them has
+-- p_lease_ms to say what came of it.
 create function frontdesk.claim_bookings(p_limit int, p_lease_ms int) returns jsonb language sql as $$
     with due as (
-        select business_id, id from frontdesk.booking
-        where due_at <= clock_timestamp()
-        order by due_at limit p_limit for update skip locked
+        select b.business_id, b.id
+        from (select distinct business_id from frontdesk.booking where due_at <= clock_timestamp()) waiting
+        cross join lateral (
+            select o.business_id, o.id from frontdesk.booking o
+            where o.business_id = waiting.business_id and o.due_at <= clock_timestamp()
+            order by o.due_at limit 5 for update skip locked) b
+        limit p_limit
     ), taken as (
         update frontdesk.booking b
         set due_at = clock_timestamp() + p_lease_ms * interval '1 ms', attempts = attempts + 1
@@ -118,6 +123,7 @@ create function frontdesk.claim_bookings(p_limit int, p_lease_ms int) returns js
 $$;
 
 -- What came of calling the webhook: p_error null when it took the booking, p_retry_ms null when nobody tries again.
+-- That it was taken is true however late it is said; that one call failed says nothing once another is under way.
 -- Then a person is told, so that no booking is lost with a webhook.
 create function frontdesk.settle_booking(p_business text, p_id uuid, p_attempt int, p_error text, p_retry_ms int)
 returns void language plpgsql as $$
@@ -127,7 +133,8 @@ begin
     update frontdesk.booking
     set delivered_at = case when p_error is null then clock_timestamp() end, error = p_error,
         due_at = case when p_error is not null then clock_timestamp() + p_retry_ms * interval '1 ms' end
-    where business_id = p_business and id = p_id and attempts = p_attempt and delivered_at is null
+    where business_id = p_business and id = p_id and (p_error is null or attempts = p_attempt)
+      and delivered_at is null
     returning * into v_booking;
     if found and p_error is not null and p_retry_ms is null then
         update frontdesk.conversation

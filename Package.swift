@@ -148,7 +148,7 @@ let package = Package(
                     .embedInCode("SQL/\($0).sql")
                 }
             ),
-            shared("Embeddings", ["Contracts", "HTTP"]),
+            shared("Embeddings", ["Contracts", "HTTP", "Settings"]),
             shared("Media", ["HTTP", "Settings", crypto]),
             shared("Wording", ["Hours", "Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
@@ -242,7 +242,11 @@ let package = Package(
                 ["Contracts", "Ledger", "Postgres", "Settings", "Telemetry", crypto, httpTypes, hummingbird, logging]),
             tests(
                 "RouterService",
-                ["Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Settings", "Wording"]),
+                [
+                    "Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Settings",
+                    "Wording",
+                    httpTypes, hummingbird, logging,
+                ]),
             tests("Embeddings", []),
             tests(
                 "RetrieverService",

@@ -15,9 +15,25 @@ package struct TurnContext: Codable, Sendable, Equatable {
         self.isFirstContact = isFirstContact
     }
 
-    /// The customer's words since our last answer, one message a line.
+    /// What is read of a turn: four of WhatsApp's longest messages. A person sees the rest in the inbox.
+    package static let longestQuestion = 16_384
+
+    /// The customer's words since our last answer, one message a line, cut after `longestQuestion` characters: a burst
+    /// may join hundreds of messages, and transcripts have no length of their own.
     package var question: String {
-        messages.compactMap(\.text).joined(separator: "\n")
+        var question = ""
+        var room = Self.longestQuestion
+        for text in messages.lazy.compactMap(\.text) {
+            if !question.isEmpty {
+                question += "\n"
+                room -= 1
+            }
+            let part = text.unicodeScalars.prefix(max(0, room))
+            question.unicodeScalars.append(contentsOf: part)
+            room -= part.count
+            if room <= 0 { break }
+        }
+        return question
     }
 
     /// What the customer chose last from a message of ours; `nil` when nothing was tapped in this turn.

@@ -1,7 +1,7 @@
 /// What must be known of an embedding model to ask it rightly.
 package struct EmbeddingModel: Sendable, Equatable {
     package let name: String
-    /// Numbers per vector.
+    /// Numbers per vector; 0 where vectors are only compared with each other, and any number will do.
     package let dimension: Int
     /// Put before questions and before passages by models that were trained so.
     package var queryPrefix: String

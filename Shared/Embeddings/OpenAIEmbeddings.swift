@@ -39,14 +39,6 @@ package struct OpenAIEmbeddings: EmbeddingProvider {
         self.deadline = deadline
     }
 
-    /// A model of 384 dimensions that is told by `input_type` what a text is, asked once.
-    package init(client: HTTPClient, baseURL: String, model: String, deadline: Duration) {
-        self.init(
-            client: client, baseURL: baseURL, model: EmbeddingModel(name: model, dimension: 384, hasInputType: true),
-            deadline: deadline)
-        attempts = 1
-    }
-
     private struct Body: Encodable {
         let model: String
         let input: [String]
@@ -111,8 +103,9 @@ package struct OpenAIEmbeddings: EmbeddingProvider {
         guard vectors.count == texts.count else {
             throw .malformed("\(vectors.count) vectors for \(texts.count) texts")
         }
-        if let odd = vectors.first(where: { $0.count != description.dimension }) {
-            throw .dimension(have: odd.count, want: description.dimension)
+        let wanted = description.dimension > 0 ? description.dimension : vectors[0].count
+        if let odd = vectors.first(where: { $0.count != wanted }) {
+            throw .dimension(have: odd.count, want: wanted)
         }
         return vectors
     }

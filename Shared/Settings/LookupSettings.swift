@@ -7,6 +7,9 @@ package struct LookupSettings: Sendable {
         package let pattern: String
     }
 
+    /// Always known, in digits: lets the business's system check that the order is this customer's.
+    package static let phone = "customer_phone"
+
     /// With `{name}` for each parameter.
     package let url: String
     package let parameters: [Parameter]
@@ -41,13 +44,20 @@ package struct LookupSettings: Sendable {
         section.finish()
     }
 
+    package var asksForPhone: Bool { TemplateSlots.pieces(url).contains(.slot(Self.phone)) }
+
     private func check(_ section: SettingsSection) {
         if !url.hasPrefix("https://"), !(isPrivate && url.hasPrefix("http://")) {
             section.problem(at: "url", "url must begin with https://, or with http:// and private_network: true")
         }
         let names = Set(parameters.map(\.name))
-        for case .slot(let name) in TemplateSlots.pieces(url) where !names.contains(name) {
-            section.problem(at: "url", "{\(name)} in url is no parameter; describe it under parameters")
+        for case .slot(let name) in TemplateSlots.pieces(url) where !names.contains(name) && name != Self.phone {
+            section.problem(
+                at: "url", "{\(name)} in url is no parameter, nor {\(Self.phone)}; describe it under parameters")
+        }
+        if names.contains(Self.phone) {
+            section.problem(
+                at: "parameters", "\(Self.phone) is the number the customer writes from; name the parameter otherwise")
         }
         if timeout <= .zero || timeout > .seconds(10) { section.problem(at: "timeout", "timeout must be at most 10s") }
         if answer.isEmpty { section.problem("answer is missing; write it by language, with {result:FIELD}") }

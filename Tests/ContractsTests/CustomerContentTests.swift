@@ -4,6 +4,24 @@ import Testing
 
 @Suite("A customer's message in an entry")
 struct CustomerContentTests {
+    @Test("of a turn is cut at a length that every later stage can bear, in whole messages' order")
+    func longTurn() {
+        func context(_ texts: [String?]) -> TurnContext {
+            TurnContext(
+                messages: texts.enumerated().map {
+                    CustomerMessage(id: MessageID(rawValue: "m\($0)"), kind: "text", text: $1, sentAt: 0)
+                },
+                customer: Customer(number: "1", phone: "39", userID: nil, name: nil), history: [], isFirstContact: false
+            )
+        }
+        #expect(context(["a", nil, "b"]).question == "a\nb")
+        let long = context(Array(repeating: String(repeating: "x", count: 4096), count: 300)).question
+        #expect(long.unicodeScalars.count == TurnContext.longestQuestion && long.hasPrefix("xxxx"))
+        // A letter of ten thousand accents is one character, and is cut like any other text.
+        let marks = context(["a" + String(repeating: "\u{301}", count: 40_000)]).question
+        #expect(marks.unicodeScalars.count == TurnContext.longestQuestion)
+    }
+
     @Test("can be read without the fields that came later, and with fields nobody knows yet")
     func compatible() throws {
         let old = #"{"id":"w","kind":"interactive","text":"Yes","sentAt":1}"#

@@ -78,10 +78,10 @@ struct BookingTests: LedgerSuite {
             try await ledger.settle(due, error: "it answered 500", retry: .zero)
             let again = try #require(try await ledger.claimBookings(limit: 5, lease: .seconds(30)).first)
             #expect(again.attempt == 2 && again.id == due.id && again.body == due.body)
-            // A late failure of the first call changes nothing; a late success is a success.
-            try await ledger.settle(due, error: "no answer", retry: nil)
+            // That the first call failed says nothing about the second.
+            try await ledger.settle(due, error: "it answered 500", retry: nil)
             #expect(try await pool.query("select from frontdesk.booking where due_at is null").isEmpty)
-            try await ledger.settle(due, error: nil, retry: nil)
+            try await ledger.settle(again, error: nil, retry: nil)
             #expect(try await pool.query("select from frontdesk.booking where delivered_at is not null").count == 1)
             #expect(try await pool.query("select from frontdesk.booking where due_at is not null").isEmpty)
         }
@@ -103,6 +103,36 @@ struct BookingTests: LedgerSuite {
             try await ledger.settle(request, error: nil, retry: nil)
             let cancellation = try #require(try await ledger.claimBookings(limit: 5, lease: .seconds(30)).first)
             #expect(cancellation.body.contains("\"cancel\""))
+        }
+    }
+
+    @Test("that was taken counts as taken, even when it is said after somebody else claimed it again")
+    func takenLate() async throws {
+        try await with { ledger, pool in
+            let grant = try await begun(ledger, message("m1"))
+            _ = try await ledger.pin(grant.turn, answer: answer("Booked"), form: nil, booking: booking())
+            let due = try #require(try await ledger.claimBookings(limit: 5, lease: .zero).first)
+            let again = try #require(try await ledger.claimBookings(limit: 5, lease: .seconds(30)).first)
+            #expect(again.attempt == 2)
+            try await ledger.settle(due, error: nil, retry: nil)
+            try await ledger.settle(again, error: "it answered 409", retry: .zero)
+            let row = try #require(
+                try await pool.query(
+                    "select delivered_at is not null as taken, due_at is null as done from frontdesk.booking"
+                ).first)
+            #expect(try row.decode("taken", as: Bool.self) && row.decode("done", as: Bool.self))
+        }
+    }
+
+    @Test("is not kept waiting by a business that has many: no more than five of one are handed out together")
+    func fair() async throws {
+        try await with { ledger, _ in
+            for number in 0..<7 {
+                let grant = try await begun(ledger, message("m\(number)", phone: "3900\(number)"))
+                _ = try await ledger.pin(grant.turn, answer: answer("Booked"), form: nil, booking: booking())
+            }
+            #expect(try await ledger.claimBookings(limit: 20, lease: .seconds(30)).count == 5)
+            #expect(try await ledger.claimBookings(limit: 20, lease: .seconds(30)).count == 2)
         }
     }
 

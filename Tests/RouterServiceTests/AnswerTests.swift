@@ -43,6 +43,33 @@ struct AnswerTests {
         #expect(url == "https://shop.example/orders/%2E%2E%2Fadmin%3Fy%3D2%23z%20%2500?x=1")
     }
 
+    @Test("ask no address of a customer whose words would leave its path, or whose number is needed and not known")
+    func refusedValues() async throws {
+        let yaml = """
+            businesses:
+              - id: shop
+                name: Shop
+                numbers: ['1']
+                lookups:
+                  status_check:
+                    url: https://127.0.0.1:1/{customer_phone}/orders/{order}
+                    parameters: {order: 'order (\\S+)'}
+                    answer: {en: 'It is {result:status}.'}
+            """
+        let shop = try #require(try FrontdeskSettings(yaml: yaml, source: "t").businesses.first)
+        let lookup = try #require(shop.lookups["status_check"])
+        let client = LookupClient(client: HTTPClient(), environment: Environment([:]))
+        func reason(_ question: String, _ phone: String?) async -> String {
+            let outcome = await client.look(lookup, question, phone: phone, Wording(shop), .english)
+            guard case .failed(let reason) = outcome else { return "" }
+            return reason
+        }
+        #expect(await reason("order ..", "39333") == "'..' is no value of order")
+        #expect(await reason("order .", "39333") == "'.' is no value of order")
+        #expect(await reason("order AB-1", nil) == "the customer's number is not known")
+        #expect(await reason("order AB-1", "39333").contains("no public address"))
+    }
+
     @Test("read a field of the system's answer by its path, and nothing that is no value")
     func field() throws {
         let json = try JSONSerialization.jsonObject(
@@ -72,10 +99,18 @@ struct AnswerTests {
         let shop = try #require(try FrontdeskSettings(yaml: yaml, source: "t").businesses.first)
         let lookup = try #require(shop.lookups["status_check"])
         let client = LookupClient(client: HTTPClient(), environment: Environment([:]))
-        #expect(await client.look(lookup, "where is my order?", Wording(shop), .english) == .ask("Which order?"))
-        let outcome = await client.look(lookup, "where is order 12345?", Wording(shop), .english)
+        #expect(
+            await client.look(lookup, "where is my order?", phone: nil, Wording(shop), .english)
+                == .ask("Which order?"))
+        let outcome = await client.look(lookup, "where is order 12345?", phone: nil, Wording(shop), .english)
         guard case .failed(let reason) = outcome else { throw NotInTime(description: "\(outcome)") }
         #expect(reason.contains("no public address"))
+    }
+
+    @Test("of a booking's webhook are waited for a day, and no pause is longer than four hours")
+    func patience() {
+        #expect((86_400...100_000).contains(BookingCourier.patience.components.seconds))
+        #expect((1...40).allSatisfy { BookingCourier.delay(after: $0) <= .seconds(4 * 3600) })
     }
 
     @Test("sign what a webhook is told over its time and body, under one idempotency key")

@@ -33,12 +33,10 @@ package enum Orchestrator {
             logger: platform.logger)
         let monitor = ProviderMonitor(
             settings: settings, catalogue: catalogue, book: book, metrics: metrics, logger: platform.logger)
-        let embeddings = platform.environment["EMBEDDINGS_BASE_URL"].map { url in
-            EmbeddedMeaning(
-                embeddings: OpenAIEmbeddings(
-                    client: client, baseURL: url, model: settings.current.assistant.retrieval.embeddingModel,
-                    deadline: .seconds(1)))
-        }
+        let embeddings = OpenAIEmbeddings(
+            platform.environment, client: client, model: settings.current.assistant.retrieval.embeddingModel,
+            deadline: .seconds(1)
+        ).map { EmbeddedMeaning(embeddings: $0) }
         let worker = OrchestratorWorker(
             ledger: platform.ledger,
             settings: settings,

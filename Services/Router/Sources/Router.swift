@@ -3,6 +3,7 @@ import Embeddings
 import HTTP
 package import Launch
 import Ledger
+import Logging
 import Postgres
 import Settings
 
@@ -23,11 +24,8 @@ package enum Router {
         _ settings: FrontdeskSettings,
         patience: Duration
     ) -> OpenAIEmbeddings? {
-        environment["EMBEDDINGS_BASE_URL"].map {
-            OpenAIEmbeddings(
-                client: HTTPClient(), baseURL: $0, model: settings.assistant.retrieval.embeddingModel,
-                deadline: patience)
-        }
+        OpenAIEmbeddings(
+            environment, client: HTTPClient(), model: settings.assistant.retrieval.embeddingModel, deadline: patience)
     }
 
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
@@ -37,6 +35,11 @@ package enum Router {
         // A shorter patience than the retriever's: without a second opinion the first one stands.
         let opinion = embeddings(platform.environment, platform.settings.current, patience: .milliseconds(400))
             .flatMap { SecondOpinion(model, CachedEmbeddings($0)) }
+        if let trained = model.head?.card.model, platform.environment["EMBEDDINGS_BASE_URL"] != nil, opinion == nil {
+            platform.logger.notice(
+                "no second opinion: the intent model knows embeddings of \(trained) only, and rag.embedding_model is another"
+            )
+        }
         let client = HTTPClient()
         let sources = AnswerSources(
             matcher: FAQMatcher(pool: try questionPool(platform.environment)),

@@ -95,17 +95,21 @@ begin
     perform frontdesk.note(p_business, p_conversation, p_turn, 0, 'booked', p_booking - 'values');
 end $$;
 
--- Takes bookings whose webhook is due, the oldest first and never two of one conversation: the business's system must not
--- hear of a cancellation before the appointment, nor of the appointment after it. Whoever takes them has p_lease_ms to say
--- what came of it.
+-- Takes bookings whose webhook is due, the oldest first, of no business more than five and never two of one conversation:
+-- its system must not hear of a cancellation before the appointment, nor of the appointment after it. Whoever takes them has
+-- p_lease_ms to say what came of it.
 create function frontdesk.claim_bookings(p_limit int, p_lease_ms int) returns jsonb language sql as $$
     with due as (
-        select b.business_id, b.id from frontdesk.booking b
-        where b.due_at <= clock_timestamp() and not exists (
-            select from frontdesk.booking e
-            where e.business_id = b.business_id and e.conversation_id = b.conversation_id and e.due_at is not null
-              and (e.created_at, e.id) < (b.created_at, b.id))
-        order by b.due_at limit p_limit for update of b skip locked
+        select b.business_id, b.id
+        from (select distinct business_id from frontdesk.booking where due_at <= clock_timestamp()) waiting
+        cross join lateral (
+            select o.business_id, o.id from frontdesk.booking o
+            where o.business_id = waiting.business_id and o.due_at <= clock_timestamp() and not exists (
+                select from frontdesk.booking e
+                where e.business_id = o.business_id and e.conversation_id = o.conversation_id and e.due_at is not null
+                  and (e.created_at, e.id) < (o.created_at, o.id))
+            order by o.due_at limit 5 for update of o skip locked) b
+        limit p_limit
     ), taken as (
         update frontdesk.booking b
         set due_at = clock_timestamp() + p_lease_ms * interval '1 ms', attempts = attempts + 1
@@ -124,6 +128,7 @@ create function frontdesk.claim_bookings(p_limit int, p_lease_ms int) returns js
 $$;
 
 -- What came of calling the webhook: p_error null when it took the booking, p_retry_ms null when nobody tries again.
+-- That it was taken is true however late it is said; that one call failed says nothing once another is under way.
 -- Then a person is told, so that no booking is lost with a webhook.
 create function frontdesk.settle_booking(p_business text, p_id uuid, p_attempt int, p_error text, p_retry_ms int)
 returns void language plpgsql as $$
@@ -139,7 +144,8 @@ begin
     update frontdesk.booking
     set delivered_at = case when p_error is null then clock_timestamp() end, error = p_error,
         due_at = case when p_error is not null then clock_timestamp() + p_retry_ms * interval '1 ms' end
-    where business_id = p_business and id = p_id and (p_error is null or attempts = p_attempt) and delivered_at is null
+    where business_id = p_business and id = p_id and (p_error is null or attempts = p_attempt)
+      and delivered_at is null
     returning * into v_booking;
     if found and p_error is not null and p_retry_ms is null then
         update frontdesk.conversation

@@ -17,13 +17,25 @@ struct LookupClient: Sendable {
         case failed(String)
     }
 
-    func look(_ lookup: LookupSettings, _ question: String, _ wording: Wording, _ language: Language) async -> Outcome {
+    /// - Parameter phone: the customer's number as WhatsApp gives it, digits only; fills `{customer_phone}`.
+    func look(
+        _ lookup: LookupSettings,
+        _ question: String,
+        phone: String?,
+        _ wording: Wording,
+        _ language: Language
+    ) async -> Outcome {
         var values: [String: String] = [:]
+        if lookup.asksForPhone {
+            guard let phone, !phone.isEmpty else { return .failed("the customer's number is not known") }
+            values[LookupSettings.phone] = phone
+        }
         for parameter in lookup.parameters {
             guard let value = Self.value(parameter, in: question) else {
                 return wording.text(lookup.ask, in: language).map(Outcome.ask)
                     ?? .failed("the words hold no \(parameter.name)")
             }
+            guard !Self.isDotSegment(value) else { return .failed("'\(value)' is no value of \(parameter.name)") }
             values[parameter.name] = value
         }
         guard let template = wording.text(lookup.answer, in: language) else {
@@ -49,6 +61,9 @@ struct LookupClient: Sendable {
         request.addressPolicy = lookup.isPrivate ? .any : .publicOnly
         return request
     }
+
+    /// Dots alone leave the path even when they are encoded: newer libcurl and many servers resolve them.
+    private static func isDotSegment(_ value: String) -> Bool { value.allSatisfy { $0 == "." } }
 
     /// Values are percent-encoded to the last mark: they are the customer's words and name no other path.
     static func address(_ url: String, _ values: [String: String]) -> String {

@@ -18,10 +18,12 @@ struct BookingCourier: Service {
     let logger: Logger
 
     private static let timeout: Duration = .seconds(10)
-    /// Longer than a call, so that nobody else takes a booking that is on its way.
+    /// Longer than a call, and what is claimed together is called together: nobody else takes a booking that is on its way.
     private static let lease: Duration = .seconds(30)
-    /// After so many calls in vain a person is told: about a day by `delay(after:)`.
-    static let mostAttempts = 14
+    /// Bookings under way at once.
+    private static let most = 20
+    /// After so many calls in vain a person is told: a day by `delay(after:)`.
+    static let mostAttempts = 18
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -36,16 +38,27 @@ struct BookingCourier: Service {
         }
     }
 
-    /// Hands over what is due now.
+    /// Hands over what is due now, all at once: a business whose webhook hangs delays nobody else's bookings.
     func deliver() async throws {
-        for booking in try await ledger.claimBookings(limit: 20, lease: Self.lease) {
-            let error = await post(booking)
-            if let error {
-                logger.warning("a webhook did not take a booking", metadata: [LogKey.error: "\(error)"])
-            }
-            let isLast = booking.attempt >= Self.mostAttempts || error?.isFinal == true
+        let due = try await ledger.claimBookings(limit: Self.most, lease: Self.lease)
+        await withDiscardingTaskGroup { group in
+            for booking in due { group.addTask { await handOver(booking) } }
+        }
+    }
+
+    private func handOver(_ booking: DueBooking) async {
+        let failure = await post(booking)
+        if let failure {
+            logger.warning("a webhook did not take a booking", metadata: [LogKey.error: "\(failure)"])
+        }
+        let isLast = booking.attempt >= Self.mostAttempts || failure?.isFinal == true
+        do {
             try await ledger.settle(
-                booking, error: error?.text, retry: error == nil || isLast ? nil : Self.delay(after: booking.attempt))
+                booking, error: failure?.text,
+                retry: failure == nil || isLast ? nil : Self.delay(after: booking.attempt))
+        } catch {
+            // Its lease ends, and it is handed over again under the same idempotency key.
+            logger.warning("what came of a booking could not be noted", metadata: [LogKey.error: "\(error)"])
         }
     }
 
@@ -91,6 +104,9 @@ struct BookingCourier: Service {
         request.maximumResponseBytes = 64 * 1024
         return request
     }
+
+    /// How long a webhook may be away before a person is told.
+    static var patience: Duration { (1..<mostAttempts).map(delay(after:)).reduce(.zero, +) }
 
     /// 5 s, 10 s, … at most four hours.
     static func delay(after attempt: Int) -> Duration {

@@ -105,7 +105,9 @@ struct TurnDecider: Sendable {
         guard policy.isCertain(classification), let lookup = business.lookups[classification.intent],
             let client = sources.lookups
         else { return nil }
-        switch await client.look(lookup, question, Wording(business), language) {
+        switch await client.look(
+            lookup, question, phone: context.customer.phone, Wording(business), language)
+        {
         case .answer(let text), .ask(let text): return text
         case .failed(let reason):
             notes.append("lookup: \(reason)")

@@ -9,14 +9,31 @@ import Telemetry
 extension Retriever {
     static func bench(_ arguments: [String]) async throws {
         let usage =
-            "retriever bench search [--chunks N] [--businesses N] [--large-from N] [--script FILE] | retriever bench ingest [--chunks N]"
+            "retriever bench search [--chunks N] [--businesses N] [--large-from N] [--script FILE] | retriever bench ingest "
+            + "[--chunks N] | retriever bench chunking [--businesses N] [--every N] FOLDER"
         let line = try ToolArguments(
-            arguments, usage, flags: ["--chunks", "--businesses", "--large-from", "--script"], words: 1...1)
+            arguments, usage, flags: ["--chunks", "--businesses", "--large-from", "--script", "--every"], words: 1...2)
         switch line.words[0] {
+        case "chunking": try await benchChunking(line)
         case "search": try await benchSearch(line)
         case "ingest": try await benchIngest(try line.whole("--chunks", default: 10_000, in: 1000...1_000_000))
         default: throw UsageError(description: "usage: \(usage)")
         }
+    }
+
+    private static func benchChunking(_ line: ToolArguments) async throws {
+        guard line.words.count == 2 else { throw UsageError(description: "name the folder of a judged collection") }
+        let collection = try JudgedCollection(
+            folder: line.words[1], every: try line.whole("--every", default: 1, in: 1...1000))
+        let pool = try knowledgePool(Environment())
+        var provider = try embeddings(Environment())
+        provider.deadline = .seconds(120)
+        let comparison = ChunkingComparison(store: KnowledgeStore(pool: pool), embeddings: provider)
+        let (structure, fixed) = try await comparison.run(
+            collection, businesses: try line.whole("--businesses", default: 1000, in: 1...100_000))
+        await pool.close()
+        print("\(collection.name), \(structure.questions) questions")
+        print(structure.text("by structure") + "\n" + fixed.text("by size"))
     }
 
     private static func benchSearch(_ line: ToolArguments) async throws {

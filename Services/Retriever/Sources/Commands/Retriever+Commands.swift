@@ -107,7 +107,10 @@ extension Retriever {
             lines.append(
                 "    why: \(nearness), "
                     + String(format: "%.0f %% of the question's words by weight, ", signals.coverage * 100)
-                    + String(format: "%.3f ahead of the next", signals.lead))
+                    + (signals.score < signals.best
+                        ? String(format: "%.3f behind the best", signals.best - signals.score)
+                        : signals.second.map { String(format: "%.3f ahead of the next", signals.score - $0) }
+                            ?? "the only one"))
         }
         if let question = passage.question { lines.append("    \(question)") }
         lines.append("    " + passage.text.split(separator: "\n").joined(separator: "\n    "))

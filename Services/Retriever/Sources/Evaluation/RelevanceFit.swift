@@ -9,11 +9,17 @@ enum RelevanceFit {
 
     /// - Parameter collections: each weighs the same.
     static func fit(_ collections: [[RetrievalEvaluation.Outcome]]) -> Relevance {
-        Relevance(
-            best: LogisticRegression.fit(rows(collections, { $0 == 0 }) { $0.features(isBest: true) }),
-            others: LogisticRegression.fit(
-                rows(collections, { (1...depth).contains($0) }) { $0.features(isBest: false) }),
-            words: LogisticRegression.fit(rows(collections, { $0 == 0 }) { [$0.coverage] }))
+        let unrelated = unrelated(collections)
+        return Relevance(
+            best: LogisticRegression.fit(rows(collections, { $0 == 0 }) { $0.standingOut(unrelated) }),
+            others: LogisticRegression.fit(rows(collections, { (1...depth).contains($0) }, \.followers)),
+            words: LogisticRegression.fit(rows(collections, { $0 == 0 }) { [$0.coverage] }), unrelated: unrelated)
+    }
+
+    /// A low score at the tenth place: few questions have as many passages that are near them.
+    private static func unrelated(_ collections: [[RetrievalEvaluation.Outcome]]) -> Double {
+        let tenth = collections.joined().compactMap(\.candidates.first?.signals.tenth).sorted()
+        return tenth.isEmpty ? 0 : tenth[tenth.count / 10]
     }
 
     private static func rows(

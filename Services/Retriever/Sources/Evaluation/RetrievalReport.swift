@@ -127,15 +127,17 @@ struct RetrievalReport: Encodable {
                     + "\(group.questions)".padding(toLength: 11, withPad: " ", startingAt: 0)
                     + "\(three(group.vector))                 \(three(group.words))   \(three(group.hybrid))")
         }
+        return (lines + ["relevance: " + trustText]).joined(separator: "\n")
+    }
+
+    /// What the relevance that is stated is worth.
+    var trustText: String {
         func percent(_ value: Double?) -> String { value.map { String(format: "%.0f %%", $0 * 100) } ?? "none" }
-        lines.append(
-            String(
-                format: "relevance: calibration error %.3f (first five %.3f); at %.2f and above ",
-                trust.calibrationError,
-                trust.calibrationErrorOfFive, trust.minimum)
-                + "\(percent(trust.precision)) of passages are relevant, \(percent(trust.answered)) of questions have a "
-                + "passage, whose best one is right for \(percent(trust.answeredRight)); with the right documents taken away "
-                + "\(percent(trust.falselyAnswered)) still have one")
-        return lines.joined(separator: "\n")
+        return String(
+            format: "calibration error %.3f (first five %.3f); at %.2f and above ", trust.calibrationError,
+            trust.calibrationErrorOfFive, trust.minimum)
+            + "\(percent(trust.precision)) of passages are relevant, \(percent(trust.answered)) of questions have a "
+            + "passage, whose best one is right for \(percent(trust.answeredRight)); with the right documents taken away "
+            + "\(percent(trust.falselyAnswered)) still have one"
     }
 }

@@ -97,7 +97,7 @@ extension Retriever {
             embeddings.deadline = .seconds(120)
             let evaluation = RetrievalEvaluation(
                 store: store, embeddings: embeddings,
-                progress: { FileHandle.standardError.write(Data("\r\($0)   ".utf8)) })
+                progress: { if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\($0)   ".utf8)) } })
             var all: [(collection: String, outcomes: [RetrievalEvaluation.Outcome])] = []
             for folder in folders {
                 let collection = try JudgedCollection(folder: folder, every: every)
@@ -115,7 +115,7 @@ extension Retriever {
                 }
                 if !keeps { try await evaluation.unload(collection) }
             }
-            FileHandle.standardError.write(Data("\n".utf8))
+            if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\n".utf8)) }
             return all
         }
     }

@@ -137,6 +137,30 @@ struct DocumentReaderTests {
         }
     }
 
+    @Test("reads a price list as people set it: a wide title, notes below a row, a heading over each table")
+    func priceList() {
+        let markdown = PDFLayout.markdown(
+            """
+            SALON BELLA                    Prices 2026
+
+            Packages            Time      Price
+            Bride                3 h      240 EUR
+            Wellness             4 h      189 EUR
+               with massage
+            Trial              1.5 h       90 EUR
+
+            All prices include tax.
+            """)
+        let chunks = MarkdownChunker().chunks(of: markdown)
+        #expect(chunks.first?.section == "SALON BELLA · Prices 2026", "\(chunks)")
+        #expect(
+            chunks.map { $0.text.split(separator: "\n").last.map(String.init) } == [
+                "| Bride | 3 h | 240 EUR |", "| Wellness (with massage) | 4 h | 189 EUR |",
+                "| Trial | 1.5 h | 90 EUR |",
+                "All prices include tax.",
+            ], "\(markdown)")
+    }
+
     @Test("leaves out the page of a PDF that is poisoned, names it, and reads the others")
     func poisonedPage() async throws {
         // A tag character: copied with the text, and seen by nobody.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # `make knowledge`: what docs/benchmarks.md says of the search, on a database of its own. Vectors are synthetic; with
 # DATA=folder (that holds retrieval/lodging-dining and retrieval/passages-7lang) quality is measured too, by every tenth
-# question (EVERY=1 asks all). ONLY=search, ingest or quality measures one part.
+# question (EVERY=1 asks all). ONLY=search, ingest or quality measures one
+# part; BUSINESSES=100 LANGUAGES=3 compares more chunks.
 # shellcheck source=deploy/local/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 STACK=knowledge
@@ -33,7 +34,8 @@ if [ "${only:-search}" = search ]; then
   files=()
   for file in "$scripts"/sql/*.sql; do files+=(-f "$file"); done
   export PGOPTIONS="-c role=fd_retriever"
-  (cd "$scripts" && pgbench -n -M extended -c 1 -t 500 -l "${files[@]}" "$DATABASE_URL" >/dev/null 2>&1)
+  (cd "$scripts" && pgbench -n -M extended -c 1 -t 500 -l "${files[@]}" "$DATABASE_URL") >"$scripts/one" 2>&1 \
+    || fail "pgbench cannot run the searcher's statements: $(tail -1 "$scripts/one")"
   one="$(cat "$scripts"/pgbench_log.* | awk '{ print $3 / 1000 }' | sort -n | awk '{ v[NR] = $1 } END { printf "%.3f %.3f", v[int(NR * 0.5) + 1], v[int(NR * 0.99) + 1] }')"
   eight="$(pgbench -n -M extended -c 8 -j 2 -t 125 "${files[@]}" "$DATABASE_URL" 2>/dev/null | awk '/^tps/ { print $3 }')"
   unset PGOPTIONS
@@ -60,6 +62,6 @@ if [ -n "$data" ] && [ "${only:-quality}" = quality ]; then
   "$RETRIEVER" evaluate --every "$every" --keep "${sets[@]}"
   "$RETRIEVER" calibrate --every "$every" --keep "${sets[@]}"
   say "cut by structure beside pieces of one size"
-  "$RETRIEVER" bench chunking --every "$every" "${sets[0]}"
-  "$RETRIEVER" bench chunking --every "$every" --businesses 3 "${sets[1]}"
+  "$RETRIEVER" bench chunking --every "$every" --businesses "${BUSINESSES:-20}" "${sets[0]}"
+  "$RETRIEVER" bench chunking --every "$every" --businesses "${LANGUAGES:-1}" "${sets[1]}"
 fi

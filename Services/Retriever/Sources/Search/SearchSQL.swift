@@ -38,7 +38,7 @@ enum SearchSQL {
                 group by language
             ), word as (
                 select s.language, s.chunks, w.lexeme, quote_literal(w.lexeme)::tsquery as query,
-                    (quote_literal(w.lexeme) || case when w.lexeme ~ '^[[:alpha:]]{5}' then ':*' else '' end)::tsquery
+                    (quote_literal(w.lexeme) || case when w.lexeme ~ '^[a-z]{5}' then ':*' else '' end)::tsquery
                         as beginning
                 from size s, unnest(to_tsvector(frontdesk.text_configuration(s.language), \(words))) w
             ), hit as materialized (

@@ -66,7 +66,7 @@ struct Searcher: Sendable {
             )
         )
         let distinct = SearchHit.distinct(hits)
-        let signals = Relevance.Signals.of(distinct)
+        let signals = Relevance.Signals.of(distinct, language: language)
         let relevance = base.relevance ?? .multilingualE5Small
         let passages = zip(distinct, signals).enumerated().map { index, found in
             Passage(found.0, relevance: relevance.probability(found.1, isBest: index == 0))

@@ -93,9 +93,15 @@ struct FollowUpTests {
     @Test("searches a short question together with the one before it, and a long one alone")
     func rewrite() {
         let history = [.init(question: "Are you open on Saturday?", answer: "Yes.")] as [Exchange]
-        #expect(FollowUp.query("And on Sunday?", after: history) == "Are you open on Saturday?\nAnd on Sunday?")
-        #expect(FollowUp.query("How much does a cleaning cost?", after: history) == "How much does a cleaning cost?")
-        #expect(FollowUp.query("Price?", after: []) == "Price?")
+        func followUp(_ question: String) -> [String] {
+            let found = FollowUp(question, after: history)
+            return [found.query, found.words]
+        }
+        #expect(followUp("And on Sunday?") == ["Are you open on Saturday?\nAnd on Sunday?", "And on Sunday?"])
+        #expect(followUp("How much is it?") == Array(repeating: "Are you open on Saturday?\nHow much is it?", count: 2))
+        #expect(
+            followUp("How much does a cleaning cost?") == Array(repeating: "How much does a cleaning cost?", count: 2))
+        #expect(FollowUp("Price?", after: []).query == "Price?")
     }
 }
 

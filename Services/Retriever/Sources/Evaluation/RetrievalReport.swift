@@ -79,11 +79,10 @@ struct RetrievalReport: Encodable {
         _ relevance: Relevance,
         _ minimum: Double
     ) -> Trust {
-        let judged = outcomes.flatMap(\.candidates).map {
-            (
-                probability: relevance.probability($0.signals, isBest: $0.place == 0), isRelevant: $0.isRelevant,
-                place: $0.place
-            )
+        let judged = outcomes.flatMap { outcome in
+            zip(outcome.candidates, relevance.probabilities(outcome.candidates.map(\.signals))).map {
+                (probability: $1, isRelevant: $0.isRelevant, place: $0.place)
+            }
         }
         let first = judged.filter { $0.place == 0 }
         func share(_ part: [(probability: Double, isRelevant: Bool, place: Int)]) -> Double? {
@@ -98,9 +97,7 @@ struct RetrievalReport: Encodable {
             answered: Double(best.count) / Double(max(1, outcomes.count)), answeredRight: share(best),
             falselyAnswered: Double(
                 outcomes.count { outcome in
-                    outcome.unanswered.contains {
-                        relevance.probability($0.signals, isBest: $0.place == 0) >= minimum
-                    }
+                    relevance.probabilities(outcome.unanswered.map(\.signals)).contains { $0 >= minimum }
                 }) / Double(max(1, outcomes.count)))
     }
 

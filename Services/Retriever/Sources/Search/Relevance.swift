@@ -61,7 +61,15 @@ struct Relevance: Sendable, Equatable, Codable {
     /// The score of a passage that has nothing to do with the question, in this model's measure.
     var unrelated: Double
 
-    func probability(_ signals: Signals, isBest: Bool) -> Double {
+    /// - Parameter signals: of one search's passages, best first.
+    func probabilities(_ signals: [Signals]) -> [Double] {
+        var all = signals.enumerated().map { probability($0.element, isBest: $0.offset == 0) }
+        // Two right passages take each other's lead; the better one is not the less relevant for it.
+        if let highest = all.max() { all[0] = highest }
+        return all
+    }
+
+    private func probability(_ signals: Signals, isBest: Bool) -> Double {
         guard signals.cosine != nil else { return Self.logistic(words, [signals.coverage]) }
         guard isBest else { return Self.logistic(others, signals.followers) }
         return Self.logistic(signals.isForeign ? foreign : best, signals.standingOut(unrelated))

@@ -55,7 +55,7 @@ defects: ## plant every known defect in runs of `make prove`: each must be found
 compare: ## the intent model beside scikit-learn and fastText (DATA=folder, SETS="clinc150 banking77 hwu64 taxonomy sources")
 	@deploy/local/compare.sh "$(DATA)" $(SETS)
 
-knowledge: ## measure the search: filtered recall, speed beside pgbench, ingest; quality too with DATA=folder
+knowledge: ## measure the search: filtered recall, speed beside pgbench, ingest; quality too with DATA=folder (EVERY=10 ONLY=search, ingest or quality)
 	@deploy/local/bench-knowledge.sh "$(DATA)"
 
 model: ## train the intent model anew (DATA=folder with intents/taxonomy/train.jsonl)

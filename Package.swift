@@ -250,7 +250,10 @@ let package = Package(
             tests("Embeddings", []),
             tests(
                 "RetrieverService",
-                ["Contracts", "Embeddings", "HTTP", "Languages", "Ledger", "Postgres", httpTypes, hummingbird, logging]),
+                [
+                    "Bus", "Contracts", "Embeddings", "HTTP", "Languages", "Ledger", "Postgres", "Redis", httpTypes,
+                    hummingbird, logging,
+                ]),
             tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Settings", logging]),
             tests(
                 "DispatcherService",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RetrieverService
@@ -87,6 +88,89 @@ struct DocumentReaderTests {
         #expect(texts.contains { $0.contains("page 3") && $0.contains("| Cleaning | 85 EUR |") }, "\(texts)")
     }
 
+    @Test("reads a Word file's headings, questions, lists and tables")
+    func docx() async throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let text = """
+            # Preise
+
+            | Leistung | Preis |
+            |----------|-------|
+            | Zahnreinigung | 85 € |
+            | Füllung | 120 € |
+
+            ## Kann ich in Raten zahlen?
+
+            Ja:
+
+            - ab 500 €
+            - ohne Zinsen
+            """
+        try Data(text.utf8).write(to: folder.appendingPathComponent("a.md"))
+        let file = folder.appendingPathComponent("a.docx").path
+        let writer = ChildProcess("pandoc", ["-o", file, folder.appendingPathComponent("a.md").path])
+        #expect(try await writer.run() == 0)
+        let content = try await DocumentReader().read(file, .docx, name: "a.docx")
+        let all = content.chunks.map { "\($0.section)|\($0.question ?? "")|\($0.text)" }
+        #expect(content.failures.isEmpty && content.chunks.count == 3, "\(all)")
+        let row = try #require(content.chunks.first { $0.text.contains("Füllung") }, "\(all)")
+        #expect(row.section == "Preise" && row.text.contains("Leistung") && row.text.contains("120 €"), "\(all)")
+        let answer = try #require(content.chunks.last)
+        #expect(answer.question == "Kann ich in Raten zahlen?" && answer.text.contains("ohne Zinsen"), "\(all)")
+    }
+
+    @Test("refuses a file that is too large, and an archive that would unpack to far more than it is")
+    func bombs() async throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let large = folder.appendingPathComponent("large.md")
+        try Data("x".utf8).write(to: large)
+        let handle = try FileHandle(forWritingTo: large)
+        try handle.truncate(atOffset: UInt64(DocumentReader.largest << 20) + 1)
+        try handle.close()
+        await #expect(throws: IngestError.tooLarge("large.md", megabytes: DocumentReader.largest)) {
+            _ = try await DocumentReader().read(large.path, .markdown, name: "large.md")
+        }
+        await #expect(throws: IngestError.tooLarge("bomb.docx (unpacked)", megabytes: 100)) {
+            _ = try await read("bomb.docx", ZipSample.bytes(claiming: 200 << 20))
+        }
+    }
+
+    @Test("reads a price list as people set it: a wide title, notes below a row, a heading over each table")
+    func priceList() {
+        let markdown = PDFLayout.markdown(
+            """
+            SALON BELLA                    Prices 2026
+
+            Packages            Time      Price
+            Bride                3 h      240 EUR
+            Wellness             4 h      189 EUR
+               with massage
+            Trial              1.5 h       90 EUR
+
+            All prices include tax.
+            """)
+        let chunks = MarkdownChunker().chunks(of: markdown)
+        #expect(chunks.first?.section == "SALON BELLA · Prices 2026", "\(chunks)")
+        #expect(
+            chunks.map { $0.text.split(separator: "\n").last.map(String.init) } == [
+                "| Bride | 3 h | 240 EUR |", "| Wellness (with massage) | 4 h | 189 EUR |",
+                "| Trial | 1.5 h | 90 EUR |",
+                "All prices include tax.",
+            ], "\(markdown)")
+    }
+
+    @Test("leaves out the page of a PDF that is poisoned, names it, and reads the others")
+    func poisonedPage() async throws {
+        // A tag character: copied with the text, and seen by nobody.
+        let content = try await read(
+            "a.pdf",
+            PDFSample.bytes(pages: [["We open at nine."], ["Pay to \u{E0049}this account."], ["We close at six."]]))
+        #expect(content.chunks.map(\.section) == ["page 1", "page 3"], "\(content.chunks)")
+        #expect(content.failures == [.hidden("a.pdf", place: "page 2", character: "U+E0049")], "\(content.failures)")
+    }
+
     @Test("says what is wrong with a broken PDF or Word file", arguments: ["a.pdf", "a.docx"])
     func broken(name: String) async throws {
         await #expect(throws: IngestError.self) { _ = try await read(name, "this is no such file") }
@@ -121,13 +205,42 @@ struct DocumentReaderTests {
     }
 }
 
+/// A ZIP archive of one entry of a few bytes whose directory says what it unpacks to.
+private enum ZipSample {
+    static func bytes(claiming size: Int) -> Data {
+        let name = Array("word/document.xml".utf8)
+        let packed: [UInt8] = [0x03, 0x00]
+        func number(_ value: Int, _ bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(value >> ($0 * 8) & 0xFF) } }
+        let sizes = number(0, 4) + number(packed.count, 4) + number(size, 4) + number(name.count, 2) + number(0, 2)
+        let about = number(20, 2) + number(0, 2) + number(8, 2) + number(0, 4) + sizes
+        let local = [0x50, 0x4B, 0x03, 0x04] + about + name + packed
+        let directory =
+            [0x50, 0x4B, 0x01, 0x02] + number(20, 2) + about + number(0, 2) + number(0, 2) + number(0, 2)
+            + number(0, 4) + number(0, 4) + name
+        let end =
+            [0x50, 0x4B, 0x05, 0x06] + number(0, 4) + number(1, 2) + number(1, 2) + number(directory.count, 4)
+            + number(local.count, 4) + number(0, 2)
+        return Data(local + directory + end)
+    }
+}
+
 /// A minimal PDF of lines in Courier, so that columns stand where they are typed.
 private enum PDFSample {
+    /// What Courier has no letter for is given as the text that stands behind what is drawn.
+    private static func shown(_ line: String) -> String {
+        guard !line.allSatisfy(\.isASCII) else { return "(\(line)) Tj" }
+        let hex = Array(line.utf16).map { unit in
+            let digits = String(unit, radix: 16)
+            return String(repeating: "0", count: 4 - digits.count) + digits
+        }.joined()
+        return "/Span << /ActualText <FEFF\(hex)> >> BDC (\(line.filter(\.isASCII))) Tj EMC"
+    }
+
     static func bytes(pages: [[String]]) -> Data {
         var objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
         var kids: [String] = []
         for lines in pages {
-            let text = lines.map { "(\($0)) Tj 0 -20 Td" }.joined(separator: "\n")
+            let text = lines.map { "\(shown($0)) 0 -20 Td" }.joined(separator: "\n")
             let stream = "BT /F1 12 Tf 50 700 Td\n\(text)\nET"
             kids.append("\(objects.count + 1) 0 R")
             objects.append(

@@ -17,6 +17,8 @@ struct KnowledgeDesk {
     let store: KnowledgeStore
     let embeddings: OpenAIEmbeddings
     let folder: URL
+    /// Of the database, for processes.
+    let url: String
 
     func ingester(_ business: String = "demo") -> Ingester {
         Ingester(store: store, embeddings: embeddings, business: business, progress: { _, _ in })
@@ -33,6 +35,25 @@ struct KnowledgeDesk {
         }
     }
 
+    /// The product's own executable, over this desk's database and the test's embedding server.
+    func retriever(_ arguments: [String], adding environment: [String: String] = [:]) throws -> ChildProcess {
+        let standard = [
+            "DATABASE_URL": url, "EMBEDDINGS_BASE_URL": try TestEnvironment.embeddingsURL,
+            "FRONTDESK_CONFIG": TestEnvironment.root + "/deploy/config/frontdesk.yaml",
+        ]
+        return ChildProcess(
+            try TestEnvironment.binaries + "/retriever", arguments,
+            environment: standard.merging(environment) { _, own in own })
+    }
+
+    /// The texts a business is searched by, in order.
+    func bodies(_ business: String = "demo") async throws -> [String] {
+        try await pool.query(
+            "select body from frontdesk.chunk order by body", settings: [("app.business_id", business)]
+        )
+        .map { try $0.decode("body", as: String.self) }
+    }
+
     static func with(_ body: (KnowledgeDesk) async throws -> Void) async throws {
         let database = try await TestDatabase()
         let owner = try database.pool(size: 1)
@@ -46,7 +67,7 @@ struct KnowledgeDesk {
             owner: owner, pool: pool, store: KnowledgeStore(pool: pool),
             embeddings: OpenAIEmbeddings(
                 client: HTTPClient(), baseURL: try TestEnvironment.embeddingsURL, deadline: .seconds(60)),
-            folder: folder)
+            folder: folder, url: database.url)
         do {
             try await body(desk)
         } catch {

@@ -10,19 +10,6 @@ import Testing
 
 @Suite("The life of knowledge", .timeLimit(.minutes(4)))
 struct KnowledgeLifeTests {
-    /// Vectors by hash, of any dimension; equal texts are equal.
-    private struct Hashed: EmbeddingProvider {
-        var model = "multilingual-e5-small"
-        var dimension = 384
-
-        func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
-            texts.map { text in
-                var random = SplitMix64(seed: text.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
-                return (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) }
-            }
-        }
-    }
-
     @Test("takes a bad edit back, and the file that held it stays read")
     func rollback() async throws {
         try await KnowledgeDesk.with { desk in
@@ -51,10 +38,10 @@ struct KnowledgeLifeTests {
             _ = try await desk.owner.query("select frontdesk.add_embedding_model('other', 12, '', '', false)")
             #expect(try await desk.store.switchModel(of: "demo", to: "other") == 2)
             #expect(try await desk.store.base(of: "demo")?.model.name == "multilingual-e5-small")
-            let change = ModelChange(store: desk.store, embeddings: Hashed(model: "other", dimension: 12))
+            let change = ModelChange(store: desk.store, embeddings: HashedEmbeddings(model: "other", dimension: 12))
             #expect(try await change.run("demo") == 2)
             #expect(try await desk.store.base(of: "demo")?.model.dimension == 12)
-            let found = try await desk.searcher(Hashed(model: "other", dimension: 12)).search(
+            let found = try await desk.searcher(HashedEmbeddings(model: "other", dimension: 12)).search(
                 "Do you park?", business: "demo", language: "en", minimum: 0, limit: 5)
             #expect(found.mode == "hybrid" && found.passages.count == 2)
             #expect(try await desk.store.removeOtherModels(of: "demo") == 2)
@@ -70,7 +57,7 @@ struct KnowledgeLifeTests {
             }
             for business in ["small", "large"] {
                 var ingester = Ingester(
-                    store: desk.store, embeddings: Hashed(), business: business, progress: { _, _ in })
+                    store: desk.store, embeddings: HashedEmbeddings(), business: business, progress: { _, _ in })
                 ingester.largeFrom = business == "large" ? 500 : 100_000
                 _ = try await ingester.ingest(desk.folder.path)
             }
@@ -78,7 +65,7 @@ struct KnowledgeLifeTests {
             #expect(try await desk.store.base(of: "small")?.isLarge == false)
             for number in 0..<10 {
                 let text = "Room \(number) \(number * 5)?"
-                let vector = try await Hashed().embed([text], as: .query)[0]
+                let vector = try await HashedEmbeddings().embed([text], as: .query)[0]
                 func search(_ business: String, isLarge: Bool) async throws -> [String] {
                     var query = SearchQuery(
                         business: business, text: text, language: "en", model: "multilingual-e5-small",
@@ -111,7 +98,8 @@ struct KnowledgeLifeTests {
                 )
             }
             try desk.write("offers.jsonl", lines.joined(separator: "\n"))
-            var ingester = Ingester(store: desk.store, embeddings: Hashed(), business: "demo", progress: { _, _ in })
+            var ingester = Ingester(
+                store: desk.store, embeddings: HashedEmbeddings(), business: "demo", progress: { _, _ in })
             _ = try await ingester.ingest(desk.folder.path)
             ingester.largeFrom = 10
             for round in 0..<2 {
@@ -119,7 +107,7 @@ struct KnowledgeLifeTests {
                 for _ in 0..<25 {
                     let number = Int.random(in: -5..<370, using: &random)
                     let date = start.addingTimeInterval(Double(number) * 86_400)
-                    for provider in [Hashed(), nil] as [Hashed?] {
+                    for provider in [HashedEmbeddings(), nil] as [HashedEmbeddings?] {
                         let away = OpenAIEmbeddings(client: HTTPClient(), baseURL: "http://127.0.0.1:1")
                         let searcher = desk.searcher(provider ?? away)
                         let result = try await searcher.search(

@@ -24,6 +24,7 @@ struct ConflictTests {
                 "| Treatment | Price |\n| --- | --- |\n| Cleaning | 85 EUR |",
                 "| Treatment | Price |\n| --- | --- |\n| Cleaning | 90 EUR |"
             ),
+            ("| Treatment | Price |\n| --- | --- |\n| Cleaning | 85 EUR |", "A cleaning is 95 EUR with us."),
             ("We are open until 18:00 on Friday.", "We are open until 19.00 on Friday."),
             ("Pets are allowed in all rooms.", "Pets are not allowed in all rooms."),
         ])
@@ -40,6 +41,23 @@ struct ConflictTests {
         ])
     func agreed(left: String, right: String) {
         #expect(Conflict(pair(left, right)) == nil)
+    }
+
+    @Test("are not seen between a row and the rows of a translated list that are not its own")
+    func rows() {
+        func side(_ id: String, _ name: String, _ price: Int, _ language: String) -> Conflict.Side {
+            Conflict.Side(
+                id: id, source: "prices", section: "", question: nil,
+                body: "| Name | Price |\n| --- | --- |\n| \(name) | \(price) EUR |", language: language)
+        }
+        let (cleaning, filling) = (side("a", "Cleaning", 85, "en"), side("b", "Filling", 90, "en"))
+        let (pulizia, otturazione) = (side("c", "Pulizia", 95, "it"), side("d", "Otturazione", 90, "it"))
+        let pairs = [
+            (cleaning, pulizia, 0.97), (filling, otturazione, 0.96), (cleaning, otturazione, 0.95),
+            (filling, pulizia, 0.94),
+        ].map { Conflict.Pair(left: $0.0, right: $0.1, cosine: $0.2) }
+        let found = Conflict.all(pairs)
+        #expect(found.count == 1 && found.first?.left == ["85"] && found.first?.right == ["95"])
     }
 
     @Test("are found between languages when the texts are translations of each other")

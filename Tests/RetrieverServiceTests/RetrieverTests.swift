@@ -42,6 +42,28 @@ struct MarkdownChunkerTests {
         #expect(chunks.map(\.text).joined().filter { !$0.isWhitespace } == text.filter { !$0.isWhitespace })
     }
 
+    @Test("takes a short line in bold for the heading it is meant as, and loses none that was a statement")
+    func bold() {
+        let chunks = MarkdownChunker().chunks(
+            of:
+                "# Salon\n\n**Vouchers**\n\nFrom 20 EUR.\n\n**Do you park?**\n\nYes.\n\n**Closed in August**\n\n# Prices\n\nLow."
+        )
+        #expect(
+            chunks == [
+                Chunk(section: "Salon › Vouchers", question: nil, text: "From 20 EUR."),
+                Chunk(section: "Salon", question: "Do you park?", text: "Yes."),
+                Chunk(section: "Salon", question: nil, text: "Closed in August"),
+                Chunk(section: "Prices", question: nil, text: "Low."),
+            ])
+    }
+
+    @Test("keeps a short table without header whole, as names and what belongs to each")
+    func nameless() {
+        let chunks = MarkdownChunker().chunks(
+            of: "## Hours\n\n|   |   |\n|---|---|\n| Tue-Fri | 9:00 - 19:00 |\n| Sunday | closed |")
+        #expect(chunks.map(\.text) == ["Tue-Fri: 9:00 - 19:00\nSunday: closed"])
+    }
+
     @Test("makes nothing of nothing", arguments: ["", "\n\n", "# Only a heading"])
     func nothing(text: String) {
         #expect(MarkdownChunker().chunks(of: text).isEmpty)
@@ -50,6 +72,16 @@ struct MarkdownChunkerTests {
 
 @Suite("The CSV reader")
 struct CSVReaderTests {
+    @Test("reads what spreadsheets separate by semicolons or tabs, prices with commas included")
+    func separators() {
+        #expect(
+            CSVReader.rows("Leistung;Preis\nSchnitt;\"22,00 €\"\n") == [
+                ["Leistung", "Preis"], ["Schnitt", "22,00 €"],
+            ])
+        #expect(CSVReader.rows("a\tb\n1,5\t2\n") == [["a", "b"], ["1,5", "2"]])
+        #expect(CSVReader.rows("\"a;b;c\",d\n1,2\n") == [["a;b;c", "d"], ["1", "2"]])
+    }
+
     @Test("reads quoted fields, doubled quotes and line ends within")
     func quoted() {
         #expect(CSVReader.rows("a,b\r\n\"1,\"\"x\"\"\",\"two\nlines\"\n") == [["a", "b"], ["1,\"x\"", "two\nlines"]])
@@ -61,9 +93,15 @@ struct FollowUpTests {
     @Test("searches a short question together with the one before it, and a long one alone")
     func rewrite() {
         let history = [.init(question: "Are you open on Saturday?", answer: "Yes.")] as [Exchange]
-        #expect(FollowUp.query("And on Sunday?", after: history) == "Are you open on Saturday?\nAnd on Sunday?")
-        #expect(FollowUp.query("How much does a cleaning cost?", after: history) == "How much does a cleaning cost?")
-        #expect(FollowUp.query("Price?", after: []) == "Price?")
+        func followUp(_ question: String) -> [String] {
+            let found = FollowUp(question, after: history)
+            return [found.query, found.words]
+        }
+        #expect(followUp("And on Sunday?") == ["Are you open on Saturday?\nAnd on Sunday?", "And on Sunday?"])
+        #expect(followUp("How much is it?") == Array(repeating: "Are you open on Saturday?\nHow much is it?", count: 2))
+        #expect(
+            followUp("How much does a cleaning cost?") == Array(repeating: "How much does a cleaning cost?", count: 2))
+        #expect(FollowUp("Price?", after: []).query == "Price?")
     }
 }
 

@@ -40,9 +40,10 @@ struct RetrieverWorker: Worker {
         let routing = entry.body.routing
         let retrieval = settings.current.assistant.retrieval
         let limits = retrieval.limits(for: routing.intent)
-        let query = FollowUp.query(context.question, after: context.history)
+        let followUp = FollowUp(context.question, after: context.history)
         let result = try await searcher.search(
-            query,
+            followUp.query,
+            words: followUp.words,
             business: entry.turn.business.rawValue,
             language: routing.metadata.language,
             minimum: limits.minimumScore,
@@ -59,7 +60,7 @@ struct RetrieverWorker: Worker {
             routing: routing,
             passages: PassageContext(result.passages, tokens: retrieval.contextTokens).passages,
             evidence: ContextFound.Evidence(
-                query: query,
+                query: followUp.query,
                 mode: result.mode,
                 minimumRelevance: limits.minimumScore,
                 nearestMiss: result.nearestMiss

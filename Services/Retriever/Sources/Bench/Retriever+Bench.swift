@@ -9,14 +9,53 @@ import Telemetry
 extension Retriever {
     static func bench(_ arguments: [String]) async throws {
         let usage =
-            "retriever bench search [--chunks N] [--businesses N] [--large-from N] [--script FILE] | retriever bench ingest [--chunks N]"
+            "retriever bench search [--chunks N] [--businesses N] [--large-from N] [--script FILE] | retriever bench ingest "
+            + "[--chunks N] | retriever bench cache | retriever bench chunking [--businesses N] [--every N] FOLDER"
         let line = try ToolArguments(
-            arguments, usage, flags: ["--chunks", "--businesses", "--large-from", "--script"], words: 1...1)
+            arguments, usage, flags: ["--chunks", "--businesses", "--large-from", "--script", "--every"], words: 1...2)
         switch line.words[0] {
+        case "chunking": try await benchChunking(line)
+        case "cache": try await benchCache()
         case "search": try await benchSearch(line)
         case "ingest": try await benchIngest(try line.whole("--chunks", default: 10_000, in: 1000...1_000_000))
         default: throw UsageError(description: "usage: \(usage)")
         }
+    }
+
+    /// A search with its embedding, for questions asked a first and a second time.
+    private static func benchCache() async throws {
+        let provider = CachedEmbeddings(try embeddings(Environment()))
+        let clock = ContinuousClock()
+        let questions = (0..<60).map { "How much is treatment number \($0), and can I come on Saturday?" }
+        func median(_ write: (String) -> String) async throws -> Duration {
+            var times: [Duration] = []
+            for question in questions {
+                times.append(try await clock.measure { _ = try await provider.embed([write(question)], as: .query) })
+            }
+            return times.sorted()[times.count / 2]
+        }
+        let first = try await median { $0 }
+        // Capitals and spaces are no other question.
+        let second = try await median { "  " + $0.uppercased() }
+        print(
+            String(
+                format: "embedding a question: p50 %.1f ms the first time, %.3f ms again", first / .milliseconds(1),
+                second / .milliseconds(1)))
+    }
+
+    private static func benchChunking(_ line: ToolArguments) async throws {
+        guard line.words.count == 2 else { throw UsageError(description: "name the folder of a judged collection") }
+        let collection = try JudgedCollection(
+            folder: line.words[1], every: try line.whole("--every", default: 1, in: 1...1000))
+        let pool = try knowledgePool(Environment())
+        var provider = try embeddings(Environment())
+        provider.deadline = .seconds(120)
+        let comparison = ChunkingComparison(store: KnowledgeStore(pool: pool), embeddings: provider)
+        let (structure, fixed) = try await comparison.run(
+            collection, businesses: try line.whole("--businesses", default: 1000, in: 1...100_000))
+        await pool.close()
+        print("\(collection.name), \(structure.questions) questions")
+        print(structure.text("by structure") + "\n" + fixed.text("by size"))
     }
 
     private static func benchSearch(_ line: ToolArguments) async throws {

@@ -47,7 +47,7 @@ struct SyntheticKnowledge: Sendable {
             select business, 'd', 'bench', 'bench', 'bench', 'en', '' from bench.size;
             insert into frontdesk.chunk (business_id, id, document_id, ordinal, section, body, embedded_text, language,
                 document_type, words)
-            select s.business, 'c' || n, 'd', n, '', t.body, '', 'en', 'bench', to_tsvector('english', t.body)
+            select s.business, 'c' || n, 'd', n, '', t.body, '', 'en', 'bench', to_tsvector(frontdesk.text_configuration('en'), t.body)
             from bench.size s, generate_series(1, s.chunks) n, lateral (
                 select string_agg('w' || floor(3000 * random() ^ 2)::int, ' ') as body
                 from generate_series(1, 30) w where w > n * 0) t;

@@ -88,12 +88,14 @@ extension Retriever {
         try await Workbench.open(line) { bench, business in
             let question = line.words[0]
             let history = line["--after"].map { [Exchange(question: $0, answer: "")] } ?? []
-            let query = FollowUp.query(question, after: history)
+            let followUp = FollowUp(question, after: history)
+            let query = followUp.query
             let language = LanguageIdentifier().identify(query, fallback: .english).language
             let limits = bench.settings.assistant.retrieval.limits(for: line["--intent"] ?? "")
             let day = try line["--day"].map { try Date($0 + "T12:00:00Z", strategy: .iso8601) } ?? .now
             let result = try await bench.searcher().search(
-                query, business: business, language: language.rawValue, minimum: 0, limit: limits.topK, day: day)
+                query, words: followUp.words, business: business, language: language.rawValue, minimum: 0,
+                limit: limits.topK, day: day)
             if query != question { print("searched for: " + query.replacing("\n", with: " / ")) }
             print("language \(language.rawValue), mode \(result.mode), minimum relevance \(limits.minimumScore)")
             if result.passages.isEmpty { print("nothing found") }
@@ -111,7 +113,10 @@ extension Retriever {
             lines.append(
                 "    why: \(nearness), "
                     + String(format: "%.0f %% of the question's words by weight, ", signals.coverage * 100)
-                    + String(format: "%.3f ahead of the next", signals.lead))
+                    + (signals.score < signals.best
+                        ? String(format: "%.3f behind the best", signals.best - signals.score)
+                        : signals.second.map { String(format: "%.3f ahead of the next", signals.score - $0) }
+                            ?? "the only one"))
         }
         if let question = passage.question { lines.append("    \(question)") }
         lines.append("    " + passage.text.split(separator: "\n").joined(separator: "\n    "))

@@ -47,10 +47,16 @@ extension Retriever {
         print("\(model), fitted to \(questions) questions; retrievers that start from now on use it:\n\(text)")
         print("\nHow such a fit does on questions it has not seen (fitted to every other one, judged on the rest):\n")
         let half = RelevanceFit.fit(judged.map { everySecond($0.outcomes, from: 0) })
+        let minimum = settings.assistant.retrieval.minimumScore
         for (collection, outcomes) in judged {
-            let report = RetrievalReport(
-                collection, everySecond(outcomes, from: 1), half, minimum: settings.assistant.retrieval.minimumScore)
-            print(report.text + "\n")
+            print(RetrievalReport(collection, everySecond(outcomes, from: 1), half, minimum: minimum).text + "\n")
+        }
+        guard judged.count > 1 else { return }
+        print("And on collections it has not seen (fitted to the others):\n")
+        for (index, (collection, outcomes)) in judged.enumerated() {
+            let others = judged.indices.filter { $0 != index }.map { judged[$0].outcomes }
+            let report = RetrievalReport(collection, outcomes, RelevanceFit.fit(others), minimum: minimum)
+            print("\(collection): \(report.trustText)")
         }
     }
 
@@ -91,7 +97,7 @@ extension Retriever {
             embeddings.deadline = .seconds(120)
             let evaluation = RetrievalEvaluation(
                 store: store, embeddings: embeddings,
-                progress: { FileHandle.standardError.write(Data("\r\($0)   ".utf8)) })
+                progress: { if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\($0)   ".utf8)) } })
             var all: [(collection: String, outcomes: [RetrievalEvaluation.Outcome])] = []
             for folder in folders {
                 let collection = try JudgedCollection(folder: folder, every: every)
@@ -109,7 +115,7 @@ extension Retriever {
                 }
                 if !keeps { try await evaluation.unload(collection) }
             }
-            FileHandle.standardError.write(Data("\n".utf8))
+            if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\n".utf8)) }
             return all
         }
     }

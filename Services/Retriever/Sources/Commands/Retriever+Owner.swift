@@ -28,7 +28,7 @@ extension Retriever {
         let line = try ToolArguments(
             arguments, "retriever conflicts --business ID", flags: ["--business"], words: 0...0)
         try await Workbench.open(line) { bench, business in
-            let found = try await bench.store.neighbours(of: business).compactMap(Conflict.init)
+            let found = Conflict.all(try await bench.store.neighbours(of: business))
             if found.isEmpty { return print("no contradictions were found") }
             for conflict in found { print(conflict.text + "\n") }
             throw UsageError(description: "\(found.count) contradictions")

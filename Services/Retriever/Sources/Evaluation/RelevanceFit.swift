@@ -9,24 +9,48 @@ enum RelevanceFit {
 
     /// - Parameter collections: each weighs the same.
     static func fit(_ collections: [[RetrievalEvaluation.Outcome]]) -> Relevance {
-        Relevance(
-            best: LogisticRegression.fit(rows(collections, { $0 == 0 }) { $0.features(isBest: true) }),
+        let unrelated = unrelated(collections)
+        let own = collections.map { $0.filter { $0.candidates.first?.signals.isForeign != true } }
+        // A passage of another language is seen by its meaning alone; so are all when the words are left out, and of
+        // those there are more.
+        let foreign = collections.map { $0.filter { $0.candidates.first?.signals.isForeign == true } }
+        return Relevance(
+            best: LogisticRegression.fit(rows(own.map(judged), { $0 == 0 }) { $0.standingOut(unrelated) }),
+            foreign: LogisticRegression.fit(
+                rows(foreign.map(judged) + own.map(wordless), { $0 == 0 }) {
+                    Array($0.standingOut(unrelated).prefix(2))
+                }),
             others: LogisticRegression.fit(
-                rows(collections, { (1...depth).contains($0) }) { $0.features(isBest: false) }),
-            words: LogisticRegression.fit(rows(collections, { $0 == 0 }) { [$0.coverage] }))
+                rows(own.map(judged), { (1...depth).contains($0) }, \.followers)),
+            words: LogisticRegression.fit(rows(own.map(judged), { $0 == 0 }) { [$0.coverage] }), unrelated: unrelated)
+    }
+
+    private typealias Judged = (answered: [RetrievalEvaluation.Candidate], unanswered: [RetrievalEvaluation.Candidate])
+
+    private static func judged(_ outcomes: [RetrievalEvaluation.Outcome]) -> Judged {
+        (outcomes.flatMap(\.candidates), outcomes.flatMap(\.unanswered))
+    }
+
+    private static func wordless(_ outcomes: [RetrievalEvaluation.Outcome]) -> Judged {
+        (outcomes.flatMap(\.wordless.answered), outcomes.flatMap(\.wordless.unanswered))
+    }
+
+    /// A low score at the tenth place: few questions have as many passages that are near them.
+    private static func unrelated(_ collections: [[RetrievalEvaluation.Outcome]]) -> Double {
+        let tenth = collections.joined().compactMap(\.candidates.first?.signals.tenth).sorted()
+        return tenth.isEmpty ? 0 : tenth[tenth.count / 10]
     }
 
     private static func rows(
-        _ collections: [[RetrievalEvaluation.Outcome]],
+        _ collections: [Judged],
         _ counts: (Int) -> Bool,
         _ features: (Relevance.Signals) -> [Double]
     ) -> [LogisticRegression.Row] {
-        collections.flatMap { outcomes in
-            let answered = outcomes.flatMap(\.candidates).filter { counts($0.place) }
-            let unanswered = outcomes.flatMap(\.unanswered).filter { counts($0.place) }
-            let parts = [(answered, 1 - unanswerableShare), (unanswered, unanswerableShare)]
-            return parts.flatMap { candidates, share in
-                candidates.map {
+        collections.flatMap { judged in
+            let parts = [(judged.answered, 1 - unanswerableShare), (judged.unanswered, unanswerableShare)]
+            return parts.flatMap { all, share in
+                let candidates = all.filter { counts($0.place) }
+                return candidates.map {
                     LogisticRegression.Row(
                         features: features($0.signals), isPositive: $0.isRelevant,
                         weight: 1000 * share / Double(candidates.count))

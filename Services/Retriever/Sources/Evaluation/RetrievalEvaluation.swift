@@ -28,6 +28,9 @@ struct RetrievalEvaluation {
 
         /// The same question as it would look to a business whose documents do not answer it: what is relevant is gone.
         let unanswered: [Candidate]
+
+        /// Both as vectors alone see them.
+        let wordless: (answered: [Candidate], unanswered: [Candidate])
     }
 
     private static let batch = 16
@@ -83,24 +86,26 @@ struct RetrievalEvaluation {
         for (index, query) in questions.enumerated() {
             let vector = try await embeddings.embed([query.text], as: .query).first
             var found: [Mode: [String]] = [:]
-            var candidates: [Candidate] = []
-            var unanswered: [Candidate] = []
             let relevant = query.relevant
+            var judged: [Mode: (answered: [Candidate], unanswered: [Candidate])] = [:]
             for mode in Mode.allCases {
                 let hits = try await store.search(
                     SearchQuery(
                         business: query.business, text: query.text, language: query.language,
-                        model: embeddings.model, embedding: mode == .words ? nil : vector, limit: Self.depth, day: .now,
+                        model: embeddings.model, embedding: mode == .words ? nil : vector,
+                        limit: Self.depth + relevant.count, day: .now,
                         coverageWeight: mode == .vector ? 0 : SearchSQL.coverageWeight))
-                found[mode] = hits.map(\.document)
-                guard mode == .hybrid else { continue }
-                candidates = Self.candidates(hits, relevant)
-                unanswered = Self.candidates(hits.filter { !relevant.contains($0.document) }, relevant)
+                found[mode] = hits.prefix(Self.depth).map(\.document)
+                judged[mode] = (
+                    Self.candidates(hits, query),
+                    Self.candidates(hits.filter { !relevant.contains($0.document) }, query)
+                )
             }
             outcomes.append(
                 Outcome(
-                    label: query.label, found: found, relevant: relevant, candidates: candidates,
-                    unanswered: unanswered))
+                    label: query.label, found: found, relevant: relevant,
+                    candidates: judged[.hybrid]?.answered ?? [], unanswered: judged[.hybrid]?.unanswered ?? [],
+                    wordless: judged[.vector] ?? ([], [])))
             if index.isMultiple(of: 50) {
                 progress("\(name): \(index + 1) of \(questions.count) questions")
             }
@@ -108,9 +113,10 @@ struct RetrievalEvaluation {
         return outcomes
     }
 
-    private static func candidates(_ hits: [SearchHit], _ relevant: Set<String>) -> [Candidate] {
-        zip(hits, Relevance.Signals.of(hits)).enumerated().map { place, found in
-            Candidate(signals: found.1, isRelevant: relevant.contains(found.0.document), place: place)
+    private static func candidates(_ hits: [SearchHit], _ question: JudgedCollection.Question) -> [Candidate] {
+        let shown = Array(hits.prefix(depth))
+        return zip(shown, Relevance.Signals.of(shown, language: question.language)).enumerated().map { place, found in
+            Candidate(signals: found.1, isRelevant: question.relevant.contains(found.0.document), place: place)
         }
     }
 }

@@ -79,11 +79,10 @@ struct RetrievalReport: Encodable {
         _ relevance: Relevance,
         _ minimum: Double
     ) -> Trust {
-        let judged = outcomes.flatMap(\.candidates).map {
-            (
-                probability: relevance.probability($0.signals, isBest: $0.place == 0), isRelevant: $0.isRelevant,
-                place: $0.place
-            )
+        let judged = outcomes.flatMap { outcome in
+            zip(outcome.candidates, relevance.probabilities(outcome.candidates.map(\.signals))).map {
+                (probability: $1, isRelevant: $0.isRelevant, place: $0.place)
+            }
         }
         let first = judged.filter { $0.place == 0 }
         func share(_ part: [(probability: Double, isRelevant: Bool, place: Int)]) -> Double? {
@@ -98,9 +97,7 @@ struct RetrievalReport: Encodable {
             answered: Double(best.count) / Double(max(1, outcomes.count)), answeredRight: share(best),
             falselyAnswered: Double(
                 outcomes.count { outcome in
-                    outcome.unanswered.contains {
-                        relevance.probability($0.signals, isBest: $0.place == 0) >= minimum
-                    }
+                    relevance.probabilities(outcome.unanswered.map(\.signals)).contains { $0 >= minimum }
                 }) / Double(max(1, outcomes.count)))
     }
 
@@ -127,15 +124,17 @@ struct RetrievalReport: Encodable {
                     + "\(group.questions)".padding(toLength: 11, withPad: " ", startingAt: 0)
                     + "\(three(group.vector))                 \(three(group.words))   \(three(group.hybrid))")
         }
+        return (lines + ["relevance: " + trustText]).joined(separator: "\n")
+    }
+
+    /// What the relevance that is stated is worth.
+    var trustText: String {
         func percent(_ value: Double?) -> String { value.map { String(format: "%.0f %%", $0 * 100) } ?? "none" }
-        lines.append(
-            String(
-                format: "relevance: calibration error %.3f (first five %.3f); at %.2f and above ",
-                trust.calibrationError,
-                trust.calibrationErrorOfFive, trust.minimum)
-                + "\(percent(trust.precision)) of passages are relevant, \(percent(trust.answered)) of questions have a "
-                + "passage, whose best one is right for \(percent(trust.answeredRight)); with the right documents taken away "
-                + "\(percent(trust.falselyAnswered)) still have one")
-        return lines.joined(separator: "\n")
+        return String(
+            format: "calibration error %.3f (first five %.3f); at %.2f and above ", trust.calibrationError,
+            trust.calibrationErrorOfFive, trust.minimum)
+            + "\(percent(trust.precision)) of passages are relevant, \(percent(trust.answered)) of questions have a "
+            + "passage, whose best one is right for \(percent(trust.answeredRight)); with the right documents taken away "
+            + "\(percent(trust.falselyAnswered)) still have one"
     }
 }

@@ -58,61 +58,113 @@ struct Ingester: Sendable {
         return summary
     }
 
-    private func read(_ files: [SourceFile], _ summary: inout Summary) async throws {
-        for (index, file) in files.enumerated() {
-            do {
-                try await read(file, &summary)
-            } catch let error as IngestError {
-                summary.failures.append("\(error)")
-            }
-            progress(index + 1, files.count)
-        }
+    /// What became of a file that was looked at.
+    private enum Prepared: Sendable {
+        case unchanged(chunks: Int)
+        case changed(SourceDocument, known: Set<String>)
+        case failed(IngestError)
     }
 
-    private func read(_ file: SourceFile, _ summary: inout Summary) async throws {
-        guard let hash = SourceDocument.hash(of: file, standard: standard) else {
-            throw IngestError.unreadable(file.address)
+    /// A document with the vectors of its new chunks, by their place.
+    private struct Embedded: Sendable {
+        let document: SourceDocument
+        let known: Set<String>
+        let ids: [String]
+        let vectors: [Int: [Float]]
+    }
+
+    /// While one document is embedded, which takes longest, the next is read and the one before is written.
+    private func read(_ files: [SourceFile], _ summary: inout Summary) async throws {
+        guard let first = files.first else { return }
+        var prepared = try await prepare(first)
+        var waiting: Embedded?
+        for index in files.indices {
+            async let following = index + 1 < files.count ? prepare(files[index + 1]) : nil
+            let done = waiting
+            async let written: Void = write(done)
+            let embedded: Result<Embedded?, any Error>
+            do {
+                embedded = .success(try await embed(prepared))
+            } catch {
+                embedded = .failure(error)
+            }
+            // What is done is kept, whatever happened to the next one.
+            try await written
+            waiting = try embedded.get()
+            count(prepared, waiting, &summary)
+            progress(index + 1, files.count)
+            guard let next = try await following else { break }
+            prepared = next
         }
-        if let count = try await store.unchanged(file.id, hash: hash, business: business, model: embeddings.model) {
+        try await write(waiting)
+    }
+
+    private func count(_ prepared: Prepared, _ embedded: Embedded?, _ summary: inout Summary) {
+        switch prepared {
+        case .unchanged(let chunks):
             summary.documents += 1
             summary.unchanged += 1
-            summary.chunks += count
-            return
+            summary.chunks += chunks
+        case .changed(let document, _):
+            summary.documents += 1
+            summary.chunks += document.chunks.count
+            summary.embedded += embedded?.vectors.count ?? 0
+            summary.failures += document.failures.map { "\($0)" }
+        case .failed(let error): summary.failures.append("\(error)")
         }
-        let document = try await SourceDocument(file, hash: hash, standard: standard)
-        summary.documents += 1
-        summary.chunks += document.chunks.count
-        summary.embedded += try await store(document)
-        summary.failures += document.failures.map { "\($0)" }
     }
 
-    /// - Returns: how many chunks were embedded.
-    private func store(_ document: SourceDocument) async throws -> Int {
-        let known = try await store.knownChunks(of: document.id, business: business, model: embeddings.model)
+    private func prepare(_ file: SourceFile) async throws -> Prepared {
+        do {
+            guard let hash = SourceDocument.hash(of: file, standard: standard) else {
+                throw IngestError.unreadable(file.address)
+            }
+            let model = embeddings.model
+            if let count = try await store.unchanged(file.id, hash: hash, business: business, model: model) {
+                return .unchanged(chunks: count)
+            }
+            let document = try await SourceDocument(file, hash: hash, standard: standard)
+            return .changed(
+                document, known: try await store.knownChunks(of: document.id, business: business, model: model))
+        } catch let error as IngestError {
+            return .failed(error)
+        }
+    }
+
+    private func embed(_ prepared: Prepared) async throws -> Embedded? {
+        guard case .changed(let document, let known) = prepared else { return nil }
         let ids = document.chunks.map(document.chunkID)
+        // Servers fill the texts of a request up to the longest of them: like goes with like.
         let fresh = document.chunks.indices.filter { !known.contains(ids[$0]) }
+            .sorted { document.chunks[$0].embeddedText.utf8.count < document.chunks[$1].embeddedText.utf8.count }
         var vectors: [Int: [Float]] = [:]
         for start in stride(from: 0, to: fresh.count, by: Self.batch) {
             let indices = Array(fresh[start..<min(start + Self.batch, fresh.count)])
             let made = try await embeddings.embed(indices.map { document.chunks[$0].embeddedText }, as: .passage)
             for (index, vector) in zip(indices, made) { vectors[index] = vector }
         }
-        let chunks = document.chunks.indices.map { stored(document, $0, id: ids[$0], vectors[$0]) }
+        return Embedded(document: document, known: known, ids: ids, vectors: vectors)
+    }
+
+    private func write(_ embedded: Embedded?) async throws {
+        guard let embedded else { return }
+        let document = embedded.document
+        let chunks = document.chunks.indices.map {
+            stored(document, $0, id: embedded.ids[$0], embedded.vectors[$0])
+        }
         _ = try await store.store(
             StoredDocument(document), chunks: chunks, business: business, model: embeddings.model)
-        if let mirror {
-            try await mirror.upsert(
-                chunks.indices.compactMap { index in
-                    vectors[index].map {
-                        ChunkVector(
-                            id: ids[index], vector: $0, validFrom: chunks[index].validFrom,
-                            validUntil: chunks[index].validUntil)
-                    }
-                }, business: business, model: embeddings.model)
-            try await mirror.remove(
-                Array(known.subtracting(ids)), business: business, model: embeddings.model)
-        }
-        return fresh.count
+        guard let mirror else { return }
+        try await mirror.upsert(
+            chunks.indices.compactMap { index in
+                embedded.vectors[index].map {
+                    ChunkVector(
+                        id: embedded.ids[index], vector: $0, validFrom: chunks[index].validFrom,
+                        validUntil: chunks[index].validUntil)
+                }
+            }, business: business, model: embeddings.model)
+        try await mirror.remove(
+            Array(embedded.known.subtracting(embedded.ids)), business: business, model: embeddings.model)
     }
 
     private func stored(_ document: SourceDocument, _ index: Int, id: String, _ vector: [Float]?) -> StoredChunk {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Cuts Markdown by its structure: a question with its answer, a table's row with its header, a list, a paragraph stay
 /// whole.
 struct MarkdownChunker: Sendable {
@@ -9,14 +11,25 @@ struct MarkdownChunker: Sendable {
     func chunks(of markdown: String) -> [Chunk] {
         var chunks: [Chunk] = []
         var headings: [(level: Int, text: String)] = []
+        // A line in bold with nothing under it was no heading but a statement.
+        var isBare = false
+        func endBare() {
+            guard isBare, let last = headings.popLast() else { return }
+            chunks += self.chunks(of: last.text, under: headings.map(\.text))
+            isBare = false
+        }
         for block in blocks(markdown) {
             if let heading = Self.heading(block) {
+                endBare()
                 headings.removeAll { $0.level >= heading.level }
                 headings.append(heading)
+                isBare = heading.level == Self.bold
             } else {
+                isBare = false
                 chunks += self.chunks(of: block, under: headings.map(\.text))
             }
         }
+        endBare()
         return joined(chunks)
     }
 
@@ -70,8 +83,20 @@ struct MarkdownChunker: Sendable {
     private func tableRows(_ table: String) -> [String] {
         let lines = table.split(separator: "\n").map(String.init)
         guard lines.count > 2 else { return [table] }
+        if lines[0].allSatisfy({ $0 == "|" || $0.isWhitespace }) { return namelessRows(lines.dropFirst(2)) }
         let header = lines.prefix(2).joined(separator: "\n")
         return lines.dropFirst(2).map { header + "\n" + $0 }
+    }
+
+    /// A table without header is a list of names and what belongs to each. A short one, such as opening hours, answers as
+    /// a whole only.
+    private func namelessRows(_ rows: ArraySlice<String>) -> [String] {
+        let lines = rows.map { row in
+            let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+            return ([cells.first ?? ""] + [cells.dropFirst().joined(separator: ", ")]).filter { !$0.isEmpty }
+                .joined(separator: ": ")
+        }
+        return lines.count <= 8 ? [lines.joined(separator: "\n")] : lines
     }
 
     private func sentences(_ text: String) -> [String] {
@@ -104,8 +129,16 @@ struct MarkdownChunker: Sendable {
         }
     }
 
+    /// Below all levels of Markdown.
+    private static let bold = 7
+
+    /// A heading, or what people make one of: a short line in bold that stands alone and is no sentence.
     private static func heading(_ line: String) -> (level: Int, text: String)? {
-        guard let match = line.wholeMatch(of: /(#{1,6})\s+(.*?)\s*#*\s*/) else { return nil }
-        return (match.1.count, String(match.2))
+        if let match = line.wholeMatch(of: /(#{1,6})\s+(.*?)\s*#*\s*/) { return (match.1.count, String(match.2)) }
+        guard let match = line.wholeMatch(of: /\s*\*\*([^*]{1,80}?):?\*\*:?\s*/), !".!".contains(match.1.last ?? ".")
+        else {
+            return nil
+        }
+        return (bold, String(match.1))
     }
 }

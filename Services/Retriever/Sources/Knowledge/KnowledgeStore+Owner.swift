@@ -58,7 +58,8 @@ extension KnowledgeStore {
         }
     }
 
-    /// Pairs of chunks that are near enough to speak of the same thing and hold at a common time.
+    /// Pairs of chunks that are near enough to speak of the same thing, or answer the same question, and hold at a common
+    /// time.
     func neighbours(of business: String) async throws -> [Conflict.Pair] {
         try await pool.query(
             """
@@ -70,6 +71,13 @@ extension KnowledgeStore {
                 select a.chunk_id as a, b.chunk_id as b, 1 - (a.embedding <=> b.embedding) as cosine
                 from e a join e b on a.chunk_id < b.chunk_id
                 where a.embedding <=> b.embedding < 0.1
+                union
+                select a.id, b.id, 1 - (x.embedding <=> y.embedding)
+                from frontdesk.chunk a
+                join frontdesk.chunk b on b.business_id = a.business_id and b.question_key = a.question_key
+                    and b.language = a.language and a.id < b.id
+                join e x on x.chunk_id = a.id join e y on y.chunk_id = b.id
+                where a.business_id = \(business)
             )
             select p.cosine, l.id as lid, dl.source as lsource, l.section as lsection, l.question as lquestion,
                 l.body as lbody, l.language as llanguage, r.id as rid, dr.source as rsource, r.section as rsection,

@@ -11,7 +11,7 @@ begin
     if p_dimension <= 2000 then
         execute format(
             'create index %I on frontdesk.chunk_embedding using hnsw ((embedding::vector(%s)) vector_cosine_ops)
-             with (m = 16, ef_construction = 100) where model = %L and is_indexed',
+             with (m = 24, ef_construction = 200) where model = %L and is_indexed',
             'chunk_embedding_near_' || md5(p_name), p_dimension, p_name);
     end if;
 end $$;

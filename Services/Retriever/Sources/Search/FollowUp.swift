@@ -1,10 +1,33 @@
 import Contracts
 
 /// "And on Sunday?" means nothing alone: a question that leans on the one before it is searched together with it.
-enum FollowUp {
-    static func query(_ question: String, after history: [Exchange]) -> String {
-        guard let last = history.last, !last.question.isEmpty, leans(question) else { return question }
-        return last.question + "\n" + question
+///
+/// Together they say what is meant. The words that are looked for are the new question's own, where it has any: in "And
+/// whitening?" after the price of a cleaning, a passage about the cleaning would otherwise match every word of the first.
+struct FollowUp: Equatable {
+    /// What is embedded.
+    let query: String
+    /// What full text looks for.
+    let words: String
+
+    init(_ question: String, after history: [Exchange]) {
+        guard let last = history.last, !last.question.isEmpty, Self.leans(question) else {
+            (query, words) = (question, question)
+            return
+        }
+        query = last.question + "\n" + question
+        words = Self.namesSomething(question) ? question : query
+    }
+
+    /// Whether there is more in it than going on, asking and pointing back.
+    private static func namesSomething(_ question: String) -> Bool {
+        if question.contains(where: isWithoutSpaces) { return !japanese.contains { question.hasPrefix($0) } }
+        let languages = ["en", "it", "de", "es", "fr", "pt"]
+        let rest = languages.reduce(question) { QuestionWords.removed(from: $0, language: $1) }
+        return rest.lowercased().split { !($0.isLetter || $0.isNumber) }.contains {
+            ($0.count > 3 || $0.allSatisfy(\.isNumber)) && !pronouns.contains(String($0))
+                && !goingOn.contains(String($0))
+        }
     }
 
     /// A few words, or some more that begin with a word of going on or hold nothing but a pronoun for their subject.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The words of asking, which say nothing about what is asked for.
 ///
 /// "How much is a cleaning?" looks for a cleaning. Where documents are few, "much" is rare in them and would weigh as
@@ -11,7 +13,7 @@ enum QuestionWords {
         }
         guard let words = byLanguage[language] else { return text }
         return text.split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "-") }
-            .filter { !words.contains($0.lowercased()) }
+            .filter { !words.contains(folded($0)) }
             .joined(separator: " ")
     }
 
@@ -52,6 +54,11 @@ enum QuestionWords {
     ]
 
     private static func words(_ text: String) -> Set<String> {
-        Set(text.split(separator: " ").map(String.init))
+        Set(text.split(separator: " ").map(folded))
+    }
+
+    /// Without capitals and accents, which customers leave out.
+    private static func folded(_ word: Substring) -> String {
+        word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
     }
 }

@@ -14,13 +14,16 @@ enum SearchSQL {
     private static let ownLanguage = 0.03
     /// Words of a question that occur in a passage of another language are names and numbers mostly; they count half.
     private static let otherLanguage = 0.5
+    /// A word that begins with a word of the question ("Parkplatzgebühr" for "Parkplatz") counts half; shorter beginnings
+    /// than five letters, numbers and words of scripts without spaces stand for themselves alone.
+    private static let beginning = 0.5
     /// How many neighbours a large business's search compares by words as well.
     static let neighbours = 200
 
     /// What the approximate index needs for the filter to be part of its scan (pgvector 0.8): it goes on until enough
     /// rows have passed, in the order of distance. The planner would otherwise sort all of a business's rows.
     static let approximate = [
-        (name: "hnsw.iterative_scan", value: "strict_order"), (name: "hnsw.ef_search", value: "400"),
+        (name: "hnsw.iterative_scan", value: "strict_order"), (name: "hnsw.ef_search", value: "800"),
         (name: "hnsw.max_scan_tuples", value: "200000"), (name: "enable_sort", value: "off"),
     ]
 
@@ -34,11 +37,14 @@ enum SearchSQL {
                 select language, count(*) as chunks from frontdesk.chunk where business_id = \(search.business)
                 group by language
             ), word as (
-                select s.language, s.chunks, w.lexeme, quote_literal(w.lexeme)::tsquery as query
+                select s.language, s.chunks, w.lexeme, quote_literal(w.lexeme)::tsquery as query,
+                    (quote_literal(w.lexeme) || case when w.lexeme ~ '^[a-z]{5}' then ':*' else '' end)::tsquery
+                        as beginning
                 from size s, unnest(to_tsvector(frontdesk.text_configuration(s.language), \(words))) w
             ), hit as materialized (
-                select c.id, w.language, w.lexeme
-                from frontdesk.chunk c join word w on w.language = c.language and c.words @@ w.query
+                select c.id, w.language, w.lexeme,
+                    case when c.words @@ w.query then 1 else \(beginning)::float8 end as share
+                from frontdesk.chunk c join word w on w.language = c.language and c.words @@ w.beginning
                 where c.business_id = \(search.business)
                   and (c.valid_from is null or c.valid_from <= \(day)::date)
                   and (c.valid_until is null or c.valid_until >= \(day)::date)
@@ -49,7 +55,7 @@ enum SearchSQL {
             ), total as (
                 select language, sum(idf) as idf from weight group by language
             ), covered as (
-                select h.id, sum(w.idf) / t.idf as coverage
+                select h.id, sum(w.idf * h.share) / t.idf as coverage
                 from hit h
                 join weight w on w.language = h.language and w.lexeme = h.lexeme
                 join total t on t.language = h.language

@@ -38,10 +38,12 @@ struct Searcher: Sendable {
     }
 
     /// - Parameters:
+    ///   - words: what full text looks for, where it is not the text itself.
     ///   - minimum: compared with the calibrated relevance.
     ///   - limit: passages at most.
     func search(
         _ text: String,
+        words: String? = nil,
         business: String,
         language: String,
         minimum: Double,
@@ -55,7 +57,7 @@ struct Searcher: Sendable {
         let hits = try await store.search(
             SearchQuery(
                 business: business,
-                text: text,
+                text: words ?? text,
                 language: language,
                 model: base.model.name,
                 embedding: embedding,
@@ -66,11 +68,9 @@ struct Searcher: Sendable {
             )
         )
         let distinct = SearchHit.distinct(hits)
-        let signals = Relevance.Signals.of(distinct)
+        let signals = Relevance.Signals.of(distinct, language: language)
         let relevance = base.relevance ?? .multilingualE5Small
-        let passages = zip(distinct, signals).enumerated().map { index, found in
-            Passage(found.0, relevance: relevance.probability(found.1, isBest: index == 0))
-        }
+        let passages = zip(distinct, relevance.probabilities(signals)).map { Passage($0, relevance: $1) }
         let relevant = Array(passages.filter { $0.relevance >= minimum }.prefix(limit))
         return Result(
             passages: relevant,

@@ -26,6 +26,25 @@ struct Conflict: Sendable {
     /// Translations of one text are as near as this.
     private static let translation = 0.93
 
+    /// Of all near pairs, those that contradict each other.
+    ///
+    /// The rows of a price list are near to every row of its translation. Across languages only two that are each
+    /// other's nearest are taken for the same.
+    static func all(_ pairs: [Pair]) -> [Conflict] {
+        var nearest: [String: Double] = [:]
+        func key(_ side: Side, _ other: Side) -> String { side.id + "\u{1F}" + other.language }
+        for pair in pairs {
+            for name in [key(pair.left, pair.right), key(pair.right, pair.left)] {
+                nearest[name] = max(nearest[name] ?? 0, pair.cosine)
+            }
+        }
+        return pairs.filter { pair in
+            pair.left.language == pair.right.language
+                || (pair.cosine == nearest[key(pair.left, pair.right)]
+                    && pair.cosine == nearest[key(pair.right, pair.left)])
+        }.compactMap(Conflict.init)
+    }
+
     /// - Returns: nil when the two speak of different things, or agree.
     init?(_ pair: Pair) {
         let sides = [pair.left, pair.right].map(Statement.init)
@@ -36,7 +55,7 @@ struct Conflict: Sendable {
         let areRows = sides[0].isRow && sides[1].isRow && pair.left.language == pair.right.language
         let areAlike =
             pair.left.language == pair.right.language
-            ? !areRows && sides[0].overlap(sides[1]) >= 0.6
+            ? !areRows && (sides[0].overlap(sides[1]) >= 0.6 || sides[0].names(sides[1]) || sides[1].names(sides[0]))
             : pair.cosine >= Self.translation && sides[0].values.count == sides[1].values.count
         guard isSameQuestion || areAlike else { return nil }
         var left = sides[0].values.subtracting(sides[1].values)
@@ -92,6 +111,12 @@ private struct Statement {
     func overlap(_ other: Statement) -> Double {
         let union = words.union(other.words).count
         return union == 0 ? 0 : Double(words.intersection(other.words).count) / Double(union)
+    }
+
+    /// Whether this is a row of a table, and the other a text about what the row names.
+    func names(_ other: Statement) -> Bool {
+        let name = Set(subject.split(separator: " ").map(String.init))
+        return isRow && !other.isRow && !name.isEmpty && name.isSubset(of: other.words)
     }
 
     /// `1.250,00` and `1250` are one number, `09.30` and `9:30` one time.

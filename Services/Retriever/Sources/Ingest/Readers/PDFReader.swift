@@ -49,11 +49,34 @@ enum PDFLayout {
                 }
                 continue
             }
+            // What stands further in right below a row goes on with it.
+            if columns > 0, line.first?.isWhitespace == true, let text = cells.first, let last = out.last,
+                last.hasPrefix("|"), !last.contains("---")
+            {
+                out[out.count - 1] = "| " + last.dropFirst(2).replacing(" |", with: " (\(text)) |", maxReplacements: 1)
+                continue
+            }
             if columns > 0 { out.append("") }
             columns = 0
             out.append(cells.first ?? "")
         }
-        return headings(out).joined(separator: "\n")
+        return headings(withoutBareHeaders(out)).joined(separator: "\n")
+    }
+
+    /// A header with no row under it is a line of text that was set wide.
+    private static func withoutBareHeaders(_ lines: [String]) -> [String] {
+        var out: [String] = []
+        for (index, line) in lines.enumerated() {
+            guard line.hasPrefix("| ---"), !(index + 1 < lines.count && lines[index + 1].hasPrefix("|")) else {
+                out.append(line)
+                continue
+            }
+            guard let header = out.popLast() else { continue }
+            out.append(
+                header.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+                    .filter { !$0.isEmpty }.joined(separator: " · "))
+        }
+        return out
     }
 
     private static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
@@ -65,7 +88,8 @@ enum PDFLayout {
             let after = index + 1 < lines.count ? lines[index + 1] : ""
             let isHeading =
                 before.isEmpty && !line.isEmpty && line.count <= 70 && !line.hasPrefix("|")
-                && line.first?.isLetter == true && !".,;:!".contains(line.last ?? ".")
+                && line.first?.isLetter == true && line.first?.isLowercase == false
+                && !".,;:!".contains(line.last ?? ".")
                 && (after.isEmpty || line.hasSuffix("?") || after.hasPrefix("|"))
                 && lines[(index + 1)...].contains { !$0.isEmpty }
             return isHeading ? "## " + line : line

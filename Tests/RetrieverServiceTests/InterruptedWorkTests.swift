@@ -1,0 +1,94 @@
+import Contracts
+import Embeddings
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@testable import RetrieverService
+
+@Suite("Work on knowledge that is cut off", .timeLimit(.minutes(4)))
+struct InterruptedWorkTests {
+    private static let files = 40
+
+    private func write(_ version: Int, _ desk: KnowledgeDesk) throws {
+        for file in 0..<Self.files {
+            try desk.write(
+                "\(file).md",
+                "## Is room \(file) free?\n\nEdition \(version) of number \(file).\n\n## Quiet?\n\nYes, \(version).")
+        }
+    }
+
+    @Test("a killed ingest leaves each document in its old or its new version, whole, and goes on where it stopped")
+    func ingest() async throws {
+        try await KnowledgeDesk.with { desk in
+            try write(1, desk)
+            var first = Ingester(
+                store: desk.store, embeddings: HashedEmbeddings(), business: "demo", progress: { _, _ in })
+            first.largeFrom = 1_000_000
+            _ = try await first.ingest(desk.folder.path)
+            try write(2, desk)
+            let process = try desk.retriever(["ingest", desk.folder.path, "--business", "demo"])
+            try await process.start()
+            _ = try await eventually("a first document of the second version") {
+                try await versions(desk).contains(2) ? true : nil
+            }
+            try await process.end(SIGKILL)
+
+            let after = try await versions(desk)
+            let done = after.count { $0 == 2 }
+            #expect(after.count == Self.files && done < Self.files, "\(done) of \(after.count)")
+            // Pieces of two versions never stand together.
+            let mixed = try await desk.pool.query(
+                """
+                select document_id from frontdesk.chunk group by document_id
+                having count(*) <> 2 or count(distinct substring(body from '(?:Edition |Yes, )([12])')) <> 1
+                """, settings: [("app.business_id", "demo")])
+            #expect(mixed.isEmpty)
+            let again = try desk.retriever(["ingest", desk.folder.path, "--business", "demo"])
+            #expect(try await again.run() == 0)
+            let summary = await again.output
+            #expect(summary.contains("\(Self.files) documents, \(done) unchanged"), "\(summary)")
+            #expect(Set(try await versions(desk)) == [2])
+            #expect(try await desk.bodies().filter { !$0.contains("2") }.isEmpty)
+        }
+    }
+
+    private func versions(_ desk: KnowledgeDesk) async throws -> [Int] {
+        try await desk.pool.query("select version from frontdesk.document", settings: [("app.business_id", "demo")])
+            .map { try $0.decode("version") }
+    }
+
+    @Test("a killed change of the model goes on answering by the old one, keeps what it made, and ends when run again")
+    func reembed() async throws {
+        try await KnowledgeDesk.with { desk in
+            let pairs = (0..<200).map { "## Is room \($0) free?\n\nNumber \($0) is." }
+            try desk.write("a.md", pairs.joined(separator: "\n\n"))
+            _ = try await Ingester(
+                store: desk.store, embeddings: HashedEmbeddings(), business: "demo", progress: { _, _ in }
+            ).ingest(desk.folder.path)
+            _ = try await desk.owner.query("select frontdesk.add_embedding_model('again', 384, '', '', true)")
+            let process = try desk.retriever(["reembed", "again", "--business", "demo"])
+            try await process.start()
+            _ = try await eventually("the first vectors of the new model") { try await vectors(desk) > 0 ? true : nil }
+            try await process.end(SIGKILL)
+
+            let made = try await vectors(desk)
+            #expect(made < 200)
+            #expect(try await desk.store.base(of: "demo")?.model.name == "multilingual-e5-small")
+            let found = try await desk.searcher(HashedEmbeddings()).search(
+                "Is room 7 free?", business: "demo", language: "en", minimum: 0, limit: 5)
+            #expect(found.mode == "hybrid" && found.passages.first?.text == "Number 7 is.")
+            let rest = ModelChange(store: desk.store, embeddings: HashedEmbeddings(model: "again"))
+            #expect(try await rest.run("demo") == 200 - made)
+            #expect(try await desk.store.base(of: "demo")?.model.name == "again")
+        }
+    }
+
+    private func vectors(_ desk: KnowledgeDesk) async throws -> Int {
+        try await desk.pool.query(
+            "select count(*) from frontdesk.chunk_embedding where model = 'again'",
+            settings: [("app.business_id", "demo")]
+        ).first?.decode(0) ?? 0
+    }
+}

@@ -97,6 +97,5 @@ extension LedgerPolicy {
         maximumAttempts = settings.assistant.delivery.maximumRetries + 1
         takeover = settings.assistant.handoff.pause
         voiceHold = settings.media.transcription?.timeout ?? .zero
-        burstCap = .milliseconds(settings.businesses.map(\.burst.cap).max() ?? 3000)
     }
 }

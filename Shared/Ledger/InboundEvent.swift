@@ -66,6 +66,8 @@ package struct InboundMessage: Sendable, Equatable {
     package let opensTurn: Bool
     /// How long the turn may wait for more messages, in milliseconds (burst window).
     package let windowMilliseconds: Int
+    /// The longest a burst may keep its turn waiting, whatever follows, in milliseconds.
+    package let capMilliseconds: Int
     /// Whether it joins a turn the model works on already, instead of waiting for the next one.
     package let merges: Bool
     package let traceparent: String?
@@ -81,6 +83,7 @@ package struct InboundMessage: Sendable, Equatable {
         sentAt: Int64,
         opensTurn: Bool,
         windowMilliseconds: Int,
+        capMilliseconds: Int = 3000,
         merges: Bool = false,
         traceparent: String?
     ) {
@@ -94,6 +97,7 @@ package struct InboundMessage: Sendable, Equatable {
         self.sentAt = sentAt
         self.opensTurn = opensTurn
         self.windowMilliseconds = windowMilliseconds
+        self.capMilliseconds = capMilliseconds
         self.merges = merges
         self.traceparent = traceparent
     }

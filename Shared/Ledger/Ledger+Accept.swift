@@ -24,7 +24,7 @@ extension Ledger {
             answered = try await pool.query(
                 """
                 select ord, verdict, conversation_id::text, turn, delay_ms from \(try keeping(kept)) frontdesk.accept(
-                    \(try json(rows, step: "accept"))::jsonb, \(policy.burstCap.wholeMilliseconds),
+                    \(try json(rows, step: "accept"))::jsonb,
                     \(policy.takeover.wholeMilliseconds) * interval '1 ms', \(policy.inFlight))
                 """
             )
@@ -116,6 +116,7 @@ private struct AcceptRow: Encodable {
     var sentMilliseconds: Int64?
     var opensTurn: Bool?
     var windowMilliseconds: Int?
+    var capMilliseconds: Int?
     var merges: Bool?
     var traceparent: String?
     var sendID: String?
@@ -133,6 +134,7 @@ private struct AcceptRow: Encodable {
         case sentMilliseconds = "sent_ms"
         case opensTurn = "opens_turn"
         case windowMilliseconds = "window_ms"
+        case capMilliseconds = "cap_ms"
         case sendID = "send_id"
         case newPhone = "new_phone"
         case newUserID = "new_user"
@@ -152,6 +154,7 @@ private struct AcceptRow: Encodable {
             sentMilliseconds = message.sentAt
             opensTurn = message.opensTurn
             windowMilliseconds = message.windowMilliseconds
+            capMilliseconds = message.capMilliseconds
             merges = message.merges ? true : nil
             traceparent = message.traceparent
             if case .system(let note)? = message.detail?.content {

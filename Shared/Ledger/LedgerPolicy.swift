@@ -8,8 +8,6 @@ package struct LedgerPolicy: Sendable, Equatable {
     package var maximumStarts = 5
     /// Exchanges of the conversation handed to a turn.
     package var historyLength = 6
-    /// The longest a burst of messages may keep its turn waiting.
-    package var burstCap: Duration = .seconds(3)
     /// How long a send of unknown outcome waits for WhatsApp's echo.
     package var reconcile: Duration = .seconds(60)
     /// Calls for one part before it is given up; the first and `max_retries` more.

@@ -46,7 +46,8 @@ struct PersonalDataTests {
             "(business_id, wamid, status, at, received_at) select 'demo', 'o' || p.phone, 'read', p.at, p.at"),
         "dead_letter": .goes(
             "(business_id, id, ref, stage, reason, payload, created_at) "
-                + "select 'demo', p.id || '/1', 'w' || p.phone, 'send', 'x', p.phone, p.at"),
+                + "select 'demo', unnest(array[p.id || '/1', 'digest' || p.phone]), unnest(array['w' || p.phone, null]), "
+                + "unnest(array['send', 'accept']), 'x', p.phone, p.at"),
         "hop": .goes("(business_id, conversation_id, turn, step, at) select 'demo', p.id, 1, p.phone, p.at"),
         "llm_attempt": .goes(
             "(business_id, conversation_id, turn, at, provider, model, outcome, took_ms) "
@@ -69,7 +70,9 @@ struct PersonalDataTests {
         "opt_out": .stays(
             "(business_id, conversation_id, source, at) select 'demo', p.id, 'word', p.at",
             because: "who wants no advertising is remembered for as long as the number is"),
-        "notice": .nobodys(because: "what Meta tells of accounts, numbers and templates; goes with receipts"),
+        "notice": .goes(
+            "(business_id, id, field, value, received_at) "
+                + "select 'demo', 'n' || p.phone, 'user_preferences', to_jsonb(p.phone), p.at"),
         "template": .nobodys(because: "the business's approved templates"),
         "embedding_model": .nobodys(because: "names of models"),
         "knowledge_base": .nobodys(because: "the business's own documents"),

@@ -87,6 +87,20 @@ struct FairnessTests: LedgerSuite {
         }
     }
 
+    @Test("A burst waits no longer than its own business allows, however patient another is")
+    func ownCap() async throws {
+        try await with { ledger, pool in
+            _ = try await ledger.accept([
+                message("a", phone: "391", window: 100, cap: 400), message("b", phone: "392", window: 100, cap: 9000),
+            ])
+            let rows = try await pool.query(
+                """
+                select (extract(epoch from window_until - not_before) * 1000)::int from frontdesk.turn order by opened_by
+                """)
+            #expect(try rows.map { try $0.decode(0, as: Int.self) } == [300, 8900])
+        }
+    }
+
     @Test("Where there is one business, nothing is held back")
     func alone() async throws {
         try await with { ledger, _ in

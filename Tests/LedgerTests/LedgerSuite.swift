@@ -37,6 +37,7 @@ extension LedgerSuite {
         phone: String? = "39333",
         user: String? = nil,
         window: Int = 0,
+        cap: Int = 3000,
         opensTurn: Bool = true,
         merges: Bool = false
     ) -> InboundEvent {
@@ -51,6 +52,7 @@ extension LedgerSuite {
                 sentAt: .now,
                 opensTurn: opensTurn,
                 windowMilliseconds: window,
+                capMilliseconds: cap,
                 merges: merges,
                 traceparent: nil
             )

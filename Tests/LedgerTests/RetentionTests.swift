@@ -186,6 +186,25 @@ struct RetentionTests: LedgerSuite {
         }
     }
 
+    @Test("A letter that outlived its turn, and what was kept under an earlier number, go with their person")
+    func outlived() async throws {
+        try await with { ledger, pool in
+            try await fullLife(ledger, phone: "39777", words: Self.canary)
+            try await pool.script(
+                """
+                delete from frontdesk.turn; delete from frontdesk.inbox; delete from frontdesk.send;
+                delete from frontdesk.speech;
+                select frontdesk.change_identity('demo', id, '1', '39777', '39999', null)
+                    from frontdesk.conversation where phone = '39777';
+                insert into frontdesk.webhook (id, body) values ('a', '{"from":"39777"}'), ('b', '{"from":"39888"}');
+                """)
+            #expect(try await count("dead_letter", pool) == 1)
+            _ = try await ledger.forget(phone: "39999", userID: nil, of: business)
+            #expect(try await count("dead_letter", pool) == 0)
+            #expect(try await count("webhook", pool) == 1)
+        }
+    }
+
     @Test("A worker whose customer is erased meanwhile sends nothing")
     func duringTurn() async throws {
         try await with { ledger, _ in

@@ -86,12 +86,12 @@ end $$;
 -- One thing a webhook told, as the gateway writes it.
 create type frontdesk.event as (
     event text, business text, number text, phone text, user_id text, name text, candidate uuid, id text, kind text,
-    body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, merges boolean,
+    body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, cap_ms int, merges boolean,
     traceparent text, send_id uuid, status text, error text, reason text, new_phone text, new_user text, hold_ms int);
 
 -- Gateway: stores the events of one or many webhooks. Commits as a whole; only then may the webhooks be answered 200.
 -- Returns one row per event, in their order.
-create function frontdesk.accept(p_events jsonb, p_cap_ms int, p_takeover interval, p_in_flight int)
+create function frontdesk.accept(p_events jsonb, p_takeover interval, p_in_flight int)
 returns table (ord int, verdict text, conversation_id uuid, turn int, delay_ms int)
 language plpgsql as $$
 #variable_conflict use_column
@@ -232,7 +232,7 @@ begin
                         -- The streams hold enough of this business: the sweeper writes the turn when there is room.
                         v_is_full := v_event.window_ms = 0 and frontdesk.room_for(v_event.business, p_in_flight) = 0;
                         turn := frontdesk.schedule_turn(
-                            v_event.business, conversation_id, v_event.id, v_event.window_ms, p_cap_ms);
+                            v_event.business, conversation_id, v_event.id, v_event.window_ms, v_event.cap_ms);
                         delay_ms := v_event.window_ms;
                         if v_is_full then
                             update frontdesk.turn t set due_at = v_now

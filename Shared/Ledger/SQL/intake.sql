@@ -32,6 +32,9 @@ begin
         order by received_at limit 2 * jsonb_array_length(p_webhooks) for update skip locked);
 end $$;
 
+-- Numbers a customer had before: what was kept under them is theirs.
+alter table frontdesk.conversation add column former text[] not null default '{}';
+
 -- A customer got another number or user id. What was the old number's is no longer: it can pass to another person.
 -- A new name that leads to another conversation already stays there; their histories are not joined.
 create function frontdesk.change_identity(
@@ -48,6 +51,7 @@ begin
     from unnest(array['user:' || p_new_user, 'phone:' || p_new_phone]) a where a is not null
     on conflict do nothing;
     update frontdesk.conversation
-    set phone = coalesce(p_new_phone, phone), user_id = coalesce(p_new_user, user_id)
+    set former = case when p_phone is not null and p_phone <> p_new_phone then former || p_phone else former end,
+        phone = coalesce(p_new_phone, phone), user_id = coalesce(p_new_user, user_id)
     where business_id = p_business and id = p_conversation;
 end $$;

@@ -198,6 +198,17 @@ begin
             from frontdesk.media where business_id = p_business and conversation_id = any (v_ids)));
 end $$;
 
+-- Whose letter it is: it outlives the rows that would lead to its person. None when it could not be read.
+alter table frontdesk.dead_letter add column conversation_id uuid;
+create index dead_letter_of_conversation on frontdesk.dead_letter (business_id, conversation_id);
+create function frontdesk.address_letter() returns trigger language plpgsql as $$
+begin
+    new.conversation_id := (frontdesk.turn_opened_by(new.business_id, new.ref)).conversation_id;
+    return new;
+end $$;
+create trigger address_letter before insert on frontdesk.dead_letter
+    for each row when (new.ref is not null) execute function frontdesk.address_letter();
+
 -- Removes everything of a person from the ledger, in one commit. Every table that names a conversation is emptied of
 -- theirs, whichever tables there are; the others are named here. Returns how many rows went, by table.
 create function frontdesk.forget(p_business text, p_aliases text[]) returns jsonb language plpgsql as $$
@@ -207,6 +218,7 @@ declare
     v_refs  text[];
     v_sends uuid[];
     v_wamids text[];
+    v_names text[];
     v_table text;
     v_type  text;
     v_count bigint;
@@ -216,6 +228,12 @@ begin
     where business_id = p_business and alias = any (p_aliases);
     -- Whoever works for them waits, and then finds nothing.
     perform from frontdesk.conversation where business_id = p_business and id = any (v_ids) order by id for update;
+
+    v_names := array(
+        select substr(alias, strpos(alias, ':') + 1) from frontdesk.conversation_alias
+        where business_id = p_business and conversation_id = any (v_ids)
+        union select unnest(former) from frontdesk.conversation
+        where business_id = p_business and id = any (v_ids));
 
     select array_agg(distinct ref) into v_refs from (
         select event_id as ref from frontdesk.inbox where business_id = p_business and conversation_id = any (v_ids)
@@ -232,20 +250,22 @@ begin
     get diagnostics v_count = row_count;
     v_gone := v_gone || jsonb_build_object('receipt', v_count);
     delete from frontdesk.dead_letter
-    where business_id = p_business and (ref = any (v_refs) or id = any (v_turns) or id = any (v_sends::text[]));
+    where business_id in (p_business, '') and (
+        conversation_id = any (v_ids) or ref = any (v_refs) or id = any (v_turns) or id = any (v_sends::text[])
+        -- What could not be read belongs to nobody; it goes when it names this person.
+        or stage = 'accept' and exists (select from unnest(v_names) n where position(n in payload) > 0));
     get diagnostics v_count = row_count;
     v_gone := v_gone || jsonb_build_object('dead_letter', v_count);
 
-    delete from frontdesk.recipient r using frontdesk.conversation_alias a
-    where a.business_id = p_business and a.conversation_id = any (v_ids)
-      and r.recipient = substr(a.alias, strpos(a.alias, ':') + 1);
-    -- Webhooks as they came are kept for a replay; one that names this person goes, whoever else is in it.
-    delete from frontdesk.webhook w where exists (
-        select from frontdesk.conversation_alias a
-        where a.business_id = p_business and a.conversation_id = any (v_ids)
-          and position(substr(a.alias, strpos(a.alias, ':') + 1) in w.body) > 0);
+    delete from frontdesk.recipient where recipient = any (v_names);
+    -- Webhooks and notices as they came: one that names this person goes, whoever else is in it.
+    delete from frontdesk.webhook where exists (select from unnest(v_names) n where position(n in body) > 0);
     get diagnostics v_count = row_count;
     v_gone := v_gone || jsonb_build_object('webhook', v_count);
+    delete from frontdesk.notice
+    where business_id in (p_business, '') and exists (select from unnest(v_names) n where position(n in value::text) > 0);
+    get diagnostics v_count = row_count;
+    v_gone := v_gone || jsonb_build_object('notice', v_count);
 
     -- Knowledge keeps questions nobody could answer, under row-level security.
     perform set_config('app.business_id', p_business, true);
@@ -253,6 +273,7 @@ begin
         select c.table_name, c.data_type from information_schema.columns c
         join information_schema.tables t using (table_schema, table_name)
         where c.table_schema = 'frontdesk' and c.column_name = 'conversation_id' and t.table_type = 'BASE TABLE'
+          and c.table_name <> 'dead_letter'
         order by c.table_name
     loop
         execute format(

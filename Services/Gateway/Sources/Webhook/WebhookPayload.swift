@@ -130,6 +130,7 @@ package struct WebhookPayload {
                 sentAt: sentAt,
                 opensTurn: reading.opensTurn && item["group_id"] == nil,
                 windowMilliseconds: BurstWindow.milliseconds(after: reading, scope.business.burst),
+                capMilliseconds: scope.business.burst.cap,
                 merges: scope.business.burst.whileWorking == .merge,
                 traceparent: TraceContext().description
             )

@@ -70,6 +70,8 @@ struct PersonalDataTests {
             "(business_id, conversation_id, source, at) select 'demo', p.id, 'word', p.at",
             because: "who wants no advertising is remembered for as long as the number is"),
         "notice": .nobodys(because: "what Meta tells of accounts, numbers and templates; goes with receipts"),
+        "number": .nobodys(because: "the business's own numbers, as webhooks name them"),
+        "allowance": .nobodys(because: "what Meta lets the business send"),
         "template": .nobodys(because: "the business's approved templates"),
         "embedding_model": .nobodys(because: "names of models"),
         "knowledge_base": .nobodys(because: "the business's own documents"),

@@ -65,4 +65,20 @@ struct TaskTests: LedgerSuite {
             #expect(try await ledger.counts(of: business).contains(#""problems": 0"#))
         }
     }
+
+    @Test("What was refused as late goes with the customer it names, and with nobody else")
+    func erased() async throws {
+        try await with { ledger, _ in
+            _ = try await begun(ledger, message("m1", phone: "39333000111"))
+            _ = try await ledger.accept(
+                ["39333000111", "39333000222"].map { phone in
+                    .unreadable(
+                        UnreadableItem(
+                            business: business, id: "late-\(phone)", reason: "late", payload: #"{"from":"\#(phone)"}"#))
+                })
+            _ = try await ledger.forget(phone: "39333000111", userID: nil, of: business)
+            let left = try await ledger.openLetters(of: business, limit: 10)
+            #expect(left.contains("late-39333000222") && !left.contains("late-39333000111"))
+        }
+    }
 }

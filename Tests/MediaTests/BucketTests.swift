@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import Hummingbird
 import Media
+import Synchronization
 import TestSupport
 import Testing
 

@@ -232,7 +232,12 @@ begin
     get diagnostics v_count = row_count;
     v_gone := v_gone || jsonb_build_object('receipt', v_count);
     delete from frontdesk.dead_letter
-    where business_id = p_business and (ref = any (v_refs) or id = any (v_turns) or id = any (v_sends::text[]));
+    where business_id = p_business and (ref = any (v_refs) or id = any (v_turns) or id = any (v_sends::text[])
+        -- What was never taken in has no conversation; the bytes name the person.
+        or stage = 'accept' and exists (
+            select from frontdesk.conversation_alias a
+            where a.business_id = p_business and a.conversation_id = any (v_ids)
+              and position(substr(a.alias, strpos(a.alias, ':') + 1) in payload) > 0));
     get diagnostics v_count = row_count;
     v_gone := v_gone || jsonb_build_object('dead_letter', v_count);
 

@@ -9,6 +9,10 @@ const make = (tag, text, className) => {
 const clock = at => at ? new Date(at).toLocaleString([], { day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit" }) : ""
 const day = at => new Date(at).toLocaleDateString([], { weekday: "short", day: "numeric", month: "long" })
 const hour = at => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+const recent = at => !at ? "" : new Date(at).toDateString() === new Date().toDateString() ? hour(at) : clock(at)
+const words = name => (name ?? "").replaceAll("_", " ").toLowerCase()
+// Kept together and left to right, whatever the script around it.
+const plus = phone => `\u2066+${phone}\u2069`
 // Names and words of customers may be in any script; each line finds its own direction.
 const say = (tag, text, className) => Object.assign(make(tag, text, className), { dir: "auto" })
 const desk = { token: sessionStorage.getItem("token") ?? "", business: "", place: "chats", state: "attention", chosen: null, list: [], shown: "" }
@@ -46,7 +50,7 @@ async function enter() {
   }
 }
 
-const nameOf = ({ customer }) => customer.name?.trim() || (customer.phone ? "+" + customer.phone : customer.userID)
+const nameOf = ({ customer }) => customer.name?.trim() || (customer.phone ? plus(customer.phone) : customer.userID)
 
 const tick = (button, count) => {
   button.querySelector("mark")?.remove()
@@ -79,7 +83,7 @@ function chatItems(conversations) {
     const head = make("b")
     head.append(say("bdi", nameOf(conversation)))
     if (conversation.owner === "person" && conversation.waiting) head.append(make("mark", `${conversation.waiting} new`))
-    head.append(make("time", clock(conversation.lastInboundAt)))
+    head.append(make("time", recent(conversation.lastInboundAt)))
     button.append(head, say("span", conversation.lastMessage ?? "(no words)"))
     if (conversation.needsPerson) button.append(make("span", conversation.needsPerson, "reason"))
     button.setAttribute("aria-current", conversation.id === desk.chosen)
@@ -99,7 +103,7 @@ function taskItems(tasks) {
     head.append(make("mark", kinds[task.kind]))
     item.append(head, say("p", task.summary))
     if (task.replaces) item.append(say("small", "before: " + task.replaces))
-    item.append(say("small", [nameOf(task), task.customer.phone ? "+" + task.customer.phone : ""].filter((text, at, all) => text && all.indexOf(text) === at).join(" · ")))
+    item.append(say("small", [nameOf(task), task.customer.phone ? plus(task.customer.phone) : ""].filter((text, at, all) => text && all.indexOf(text) === at).join(" · ")))
     if (task.deliveredAt) item.append(make("small", "Your booking system has it."))
     if (task.error) item.append(make("small", "Your booking system did not take it: " + task.error, "reason"))
     const done = make("button", "Done", "primary")
@@ -116,14 +120,14 @@ function taskItems(tasks) {
 
 // What Meta calls its notifications, in words.
 const told = ({ field, value }) => ({
-  phone_number_quality_update: () => `Number ${value.display_phone_number ?? ""}: ${value.event ?? "limits changed"}`,
+  phone_number_quality_update: () => `Number ${value.display_phone_number ?? ""}: ${words(value.event) || "limits changed"}`,
   business_capability_update: () => `Limits changed: ${value.max_daily_conversations_per_business ?? ""} people a day outside their windows`,
-  account_update: () => `Account: ${value.event ?? ""} ${value.restriction_info?.map(item => item.restriction_type).join(", ") ?? value.ban_info?.waba_ban_state ?? value.violation_info?.violation_type ?? ""}`,
+  account_update: () => `Account: ${words(value.event)} ${words(value.restriction_info?.map(item => item.restriction_type).join(", ") ?? value.ban_info?.waba_ban_state ?? value.violation_info?.violation_type)}`,
   account_alerts: () => `Alert: ${value.alert_info?.alert_description ?? value.alert_info?.alert_type ?? ""}`,
-  message_template_status_update: () => `Template ${value.message_template_name}: ${value.event}`,
+  message_template_status_update: () => `Template ${value.message_template_name}: ${words(value.event)}`,
   template_category_update: () => `Template ${value.message_template_name} is now ${value.new_category}`,
   errors: () => `Error ${value.code}: ${value.error_data?.details ?? value.title ?? ""}`,
-}[field]?.() ?? field.replaceAll("_", " "))
+}[field]?.() ?? `${words(field)} ${words(value.event ?? value.decision)}`)
 
 function problemItems([problems]) {
   if (!problems) return { items: [], empty: "Looking…" }
@@ -131,15 +135,15 @@ function problemItems([problems]) {
   const limits = make("li", undefined, "card")
   limits.append(make("b", "What WhatsApp allows"))
   const until = at => at < 0 ? "until Meta takes it back" : "until " + clock(at)
-  if (granted.messagesFrom) limits.append(make("small", `No messages at all ${until(granted.messagesFrom)} (${granted.reason})`, "reason"))
-  else if (granted.templatesFrom) limits.append(make("small", `No templates ${until(granted.templatesFrom)} (${granted.reason})`, "reason"))
+  if (granted.messagesFrom) limits.append(make("small", `No messages at all ${until(granted.messagesFrom)} (${words(granted.reason)})`, "reason"))
+  else if (granted.templatesFrom) limits.append(make("small", `No templates ${until(granted.templatesFrom)} (${words(granted.reason)})`, "reason"))
   for (const number of granted.numbers)
-    limits.append(make("small", `${number.display ? "+" + number.display : number.id}: ${number.throughput ?? configured.throughput} messages a second${number.standing ? ` · ${number.standing.toLowerCase().replaceAll("_", " ")}` : ""}`))
+    limits.append(make("small", `${number.display ? "+" + number.display : number.id}: ${number.throughput ?? configured.throughput} messages a second${number.standing ? ` · ${words(number.standing)}` : ""}`))
   limits.append(make("small", `${(granted.messagingLimit ?? configured.messagingLimit).toLocaleString()} people a day outside their 24 hours`))
   const letters = deadLetters.map(letter => {
     const item = make("li", undefined, "card letter")
     const head = make("b", { accept: "A message could not be taken in", send: "A reply could not be sent" }[letter.stage] ?? "A question could not be answered")
-    head.append(make("time", clock(letter.createdAt)))
+    head.append(make("time", recent(letter.createdAt)))
     const more = make("details")
     more.append(make("summary", "What it was"), say("pre", letter.payload ?? ""))
     const done = make("button", "Dealt with")
@@ -150,7 +154,7 @@ function problemItems([problems]) {
   const news = notices.map(notice => {
     const item = make("li", undefined, "card")
     const head = make("b", told(notice))
-    head.append(make("time", clock(notice.at)))
+    head.append(make("time", recent(notice.at)))
     item.append(head)
     return item
   })
@@ -240,7 +244,7 @@ function showDraft(review) {
   text.rows = Math.min(8, Math.max(2, Math.ceil(draft.length / 45)))
   text.setAttribute("aria-label", "Draft")
   const decide = decision => act(() => inConversation(`/reviews/${review.turn}`, decision))
-  const send = make("button", "Send", "primary")
+  const send = make("button", "Send this", "primary")
   send.onclick = () => decide(text.value === draft ? { decision: "approved" } : { decision: "edited", text: text.value })
   const drop = make("button", "Do not send")
   drop.onclick = () => decide({ decision: "rejected" })
@@ -261,7 +265,7 @@ function showPacket(packet) {
   byId("open").hidden = false
   byId("who").textContent = nameOf(packet)
   byId("state").textContent = [
-    packet.customer.phone ? "+" + packet.customer.phone : "",
+    packet.customer.phone ? plus(packet.customer.phone) : "",
     isPerson ? `${owners[packet.ownerReason] ?? packet.ownerReason ?? "a person"} answers${packet.ownerUntil ? " until " + clock(packet.ownerUntil) : ""}` : "the assistant answers",
   ].filter(Boolean).join(" · ")
   byId("owner").textContent = isPerson ? "Hand back" : "Take over"
@@ -290,7 +294,7 @@ function showPacket(packet) {
   const known = packet.understanding
   byId("packet").hidden = !known
   if (!known) return
-  const facts = { Intent: known.intent, Confidence: `${Math.round(known.confidence * 100)} %`, Language: known.language, Answered: [known.provider, known.model].filter(Boolean).join(", "), Reason: known.handoff }
+  const facts = { Intent: words(known.intent), Confidence: `${Math.round(known.confidence * 100)} %`, Language: known.language, Answered: [known.provider, known.model].filter(Boolean).join(", "), Reason: words(known.handoff) }
   byId("facts").replaceChildren(...Object.entries(facts).filter(([, text]) => text).flatMap(([name, text]) => [make("dt", name), make("dd", text)]))
   byId("evidence").replaceChildren(...(known.evidence ?? []).map(passage => {
     const item = make("li", passage.text)

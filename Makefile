@@ -33,13 +33,13 @@ format: ## mend the style
 bench: ## measure the running stack (RATE=100 COUNT=3000)
 	@deploy/local/bench.sh
 
-accept: ## measure how many webhooks a second the gateway alone commits (CONNECTIONS=64)
+accept: ## measure how many webhooks a second the gateway alone commits, and messages behind a flood of statuses (CONNECTIONS=64 STATUSES=10000)
 	@deploy/local/bench-accept.sh
 
 cost: ## what one template reply costs (RATE=100 COUNT=2000 HISTORY=0 CONVERSATIONS=100 STALLS=1)
 	@deploy/local/cost.sh
 
-edge: ## measure the public edge without its ledger: cost, forged bodies, overload, ratio to a bare handler, memory
+edge: ## measure the public edge without its ledger (FORGED=100000 MEMORY_SECONDS=600 for the long form)
 	@deploy/local/bench-edge.sh
 
 fuzz: ## a million mutated webhooks: no crash, no hang, counters that balance (COUNT=1000000 SEED=1)

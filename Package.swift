@@ -142,14 +142,14 @@ let package = Package(
                 ["Contracts", "Postgres"],
                 resources: [
                     "tables", "fairness", "functions", "merge", "people", "intake", "media", "models", "booking",
-                    "delivery",
-                    "retention", "watch", "roles",
+                    "delivery", "numbers", "tasks", "retention", "watch", "roles",
                 ].map {
                     .embedInCode("SQL/\($0).sql")
                 }
             ),
             shared("Embeddings", ["Contracts", "HTTP", "Settings"]),
             shared("Media", ["HTTP", "Settings", crypto]),
+            shared("Limits", ["Contracts", "Ledger", "Redis", "Settings"]),
             shared("Wording", ["Hours", "Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),
             shared(
@@ -163,7 +163,7 @@ let package = Package(
         // Layers 3 and 4: the services, in the order a message meets them.
         service(
             "Gateway",
-            ["HTTP", "Media", "Postgres", core, crypto, httpParts, httpTypes, hummingbird],
+            ["HTTP", "Limits", "Media", "Postgres", "Redis", core, crypto, httpParts, httpTypes, hummingbird],
             resources: ["openapi.json", "console.html", "console.js", "console.css"].map {
                 .embedInCode("Console/\($0)")
             }
@@ -180,7 +180,7 @@ let package = Package(
             resources: ["knowledge", "functions", "router"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
         service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", crypto]),
-        service("Dispatcher", ["HTTP", "Media", "Postgres", "Redis", crypto]),
+        service("Dispatcher", ["HTTP", "Limits", "Media", "Postgres", "Redis", crypto]),
         // Tests, and the emulators of what cannot be had on a developer's machine.
         [
             .target(name: "MetaRules", path: "Tests/Emulators/Meta", swiftSettings: strict),
@@ -233,13 +233,16 @@ let package = Package(
             tests("Postgres", []),
             tests("HTTP", []),
             tests("Settings", []),
-            tests("Media", ["HTTP", crypto]),
+            tests("Media", ["HTTP", crypto, httpTypes, hummingbird, logging]),
             tests("Telemetry", [logging]),
             tests("Ledger", ["Contracts", "Postgres"]),
             tests("Bus", ["Contracts", "Ledger", "Postgres", "Redis", "Telemetry", lifecycle, logging]),
             tests(
                 "GatewayService",
-                ["Contracts", "Ledger", "Postgres", "Settings", "Telemetry", crypto, httpTypes, hummingbird, logging]),
+                [
+                    "Contracts", "Ledger", "Limits", "Postgres", "Redis", "Settings", "Telemetry", core, crypto,
+                    httpTypes, hummingbird, logging,
+                ]),
             tests(
                 "RouterService",
                 [
@@ -257,7 +260,10 @@ let package = Package(
             tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Settings", logging]),
             tests(
                 "DispatcherService",
-                ["Contracts", "HTTP", "Ledger", "MetaRules", "Postgres", "Redis", "Settings", "Telemetry", logging]),
+                [
+                    "Contracts", "HTTP", "Ledger", "Limits", "MetaRules", "Postgres", "Redis", "Settings", "Telemetry",
+                    logging,
+                ]),
             .testTarget(
                 name: "JourneyTests",
                 dependencies: ["TestSupport", "Contracts", "HTTP", "Ledger", "Postgres", "Redis", crypto],

@@ -99,7 +99,7 @@ extension Ledger {
         return try reply.verdict(business, conversation)
     }
 
-    private func text(_ sql: SQL) async throws(LedgerError) -> String? {
+    func text(_ sql: SQL) async throws(LedgerError) -> String? {
         do {
             return try await pool.query(sql).first?.decode(0, as: String?.self)
         } catch {

@@ -13,7 +13,8 @@ package enum LedgerSchema {
                     PackageResources.merge_sql,
                     PackageResources.people_sql, PackageResources.intake_sql, PackageResources.media_sql,
                     PackageResources.models_sql, PackageResources.booking_sql, PackageResources.delivery_sql,
-                    PackageResources.retention_sql, PackageResources.watch_sql, PackageResources.roles_sql,
+                    PackageResources.numbers_sql, PackageResources.tasks_sql, PackageResources.retention_sql,
+                    PackageResources.watch_sql, PackageResources.roles_sql,
                 ].map(text).joined(separator: "\n")
             )
         ]

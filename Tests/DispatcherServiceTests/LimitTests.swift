@@ -1,5 +1,6 @@
 import Contracts
 import Ledger
+import Limits
 import MetaRules
 import Postgres
 import Redis

@@ -45,6 +45,7 @@ struct EdgeTests {
                     }
                 },
                 emit: { _ in },
+                now: { Date(timeIntervalSince1970: 1_795_312_900) },
                 metrics: GatewayMetrics(registry),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             )

@@ -24,7 +24,8 @@ struct MessageTypeTests {
             "contacts":[{"profile":{"name":"Mara Lindqvist"},"wa_id":"15550142231","user_id":"US.40718820395561207"}],
             "messages":[{"from":"15550142231","from_user_id":"US.40718820395561207","id":"wamid.RkQ=","timestamp":"1795312805",\#(item)}]}}]}]}
             """#
-        let events = WebhookPayload(businesses: businesses).events(in: Array(text.utf8))
+        let events = WebhookPayload(businesses: businesses, now: Date(timeIntervalSince1970: 1_795_312_900)).events(
+            in: Array(text.utf8))
         guard case .message(let message)? = events.first, events.count == 1 else {
             throw EntryError.body("\(events)")
         }

@@ -95,7 +95,8 @@ struct WebhookPayloadTests {
             {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"\(field)","value":{
             "messaging_product":"whatsapp","metadata":{"phone_number_id":"118860042217735"},\(value)}}]}]}
             """
-        return WebhookPayload(businesses: businesses).events(in: Array(text.utf8))
+        return WebhookPayload(businesses: businesses, now: Date(timeIntervalSince1970: 1_795_312_900)).events(
+            in: Array(text.utf8))
     }
 
     @Test("notes what is said in a group, and answers nothing there")
@@ -168,7 +169,8 @@ struct WebhookPayloadTests {
             #"{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"118860042217735"},"messages":{}}}]}]}"#,
         ])
     func deadLetters(body: String) {
-        let events = WebhookPayload(businesses: businesses).events(in: Array(body.utf8))
+        let events = WebhookPayload(businesses: businesses, now: Date(timeIntervalSince1970: 1_795_312_900)).events(
+            in: Array(body.utf8))
         guard events.count == 1, case .unreadable? = events.first else { return #expect(Bool(false), "\(events)") }
     }
 
@@ -176,7 +178,8 @@ struct WebhookPayloadTests {
     func notices() {
         let body =
             #"{"object":"whatsapp_business_account","entry":[{"id":"204","time":1795312800,"changes":[{"field":"account_update","value":{"event":"ACCOUNT_RESTRICTION"}},{"field":"some_day","value":{"x":1}}]}]}"#
-        let events = WebhookPayload(businesses: businesses).events(in: Array(body.utf8))
+        let events = WebhookPayload(businesses: businesses, now: Date(timeIntervalSince1970: 1_795_312_900)).events(
+            in: Array(body.utf8))
         let notices = events.compactMap { event -> Notice? in
             if case .notice(let notice) = event { notice } else { nil }
         }
@@ -188,7 +191,7 @@ struct WebhookPayloadTests {
     @Test("keeps what WhatsApp reports of itself, beside the messages it came with")
     func errors() {
         let events = events(
-            #""errors":[{"code":130429,"title":"t"}],"messages":[{"from":"1","id":"w","timestamp":1,"type":"text","text":{"body":"x"}}]"#
+            #""errors":[{"code":130429,"title":"t"}],"messages":[{"from":"1","id":"w","timestamp":1795312805,"type":"text","text":{"body":"x"}}]"#
         )
         guard events.count == 2, case .message = events[0], case .notice(let notice) = events[1] else {
             return #expect(Bool(false), "\(events)")
@@ -212,7 +215,7 @@ struct WebhookPayloadTests {
         let original = Array(
             #"{"object":"whatsapp_business_account","entry":[{"id":"2","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"118860042217735"},"messages":[{"from":"15550142231","id":"wamid.1","timestamp":"1795312805","type":"text","text":{"body":"a\u00e4\ud83e\udd50"}}]}}]}]}"#
                 .utf8)
-        let payload = WebhookPayload(businesses: businesses)
+        let payload = WebhookPayload(businesses: businesses, now: Date(timeIntervalSince1970: 1_795_312_900))
         for length in 0..<original.count { #expect(!payload.events(in: Array(original.prefix(length))).isEmpty) }
         // The same mutator runs a million times in `make fuzz`.
         var mutator = Mutator(seed: 7, corpus: [original])

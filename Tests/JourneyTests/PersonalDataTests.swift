@@ -73,6 +73,8 @@ struct PersonalDataTests {
         "notice": .goes(
             "(business_id, id, field, value, received_at) "
                 + "select 'demo', 'n' || p.phone, 'user_preferences', to_jsonb(p.phone), p.at"),
+        "number": .nobodys(because: "the business's own numbers, as webhooks name them"),
+        "allowance": .nobodys(because: "what Meta lets the business send"),
         "template": .nobodys(because: "the business's approved templates"),
         "embedding_model": .nobodys(because: "names of models"),
         "knowledge_base": .nobodys(because: "the business's own documents"),

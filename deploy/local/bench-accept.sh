@@ -57,6 +57,8 @@ END
 say "$connections connections for at most $seconds s"
 wrk -t2 -c"$connections" -d"${seconds}s" --latency -s "$LOCAL/webhooks.lua" "http://127.0.0.1:${GATEWAY_PORT:-8080}" | tail -1
 rm -f "$LOCAL/webhooks.txt" "$LOCAL/webhooks.lua"
+say "messages, one after the other, alone and then behind ${STATUSES:-10000} statuses that came at once"
+python3 "$ROOT/deploy/local/flood.py" "http://127.0.0.1:${GATEWAY_PORT:-8080}" "${STATUSES:-10000}"
 say "forgetting them, before the other services answer them all"
 # shellcheck disable=SC1091
 . "$LOCAL/env"
@@ -69,5 +71,6 @@ delete from frontdesk.inbox t using written w where t.business_id = w.business_i
 delete from frontdesk.conversation_alias t using written w
   where t.business_id = w.business_id and t.conversation_id = w.conversation_id;
 delete from frontdesk.conversation t using written w where t.business_id = w.business_id and t.id = w.conversation_id;
+delete from frontdesk.receipt where wamid like :'event';
 END
 "$ROOT/deploy/local/up.sh" >/dev/null

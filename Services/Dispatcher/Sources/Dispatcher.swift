@@ -3,6 +3,7 @@ import Contracts
 import HTTP
 package import Launch
 import Ledger
+import Limits
 import Media
 import Redis
 import Settings
@@ -32,6 +33,7 @@ package enum Dispatcher {
                 limiter: NumberLimiter(
                     redis: redis,
                     assumedReplicas: try platform.environment.whole("DISPATCHER_REPLICAS", default: 4, in: 1...1000)),
+                limits: GrantedLimits { [ledger = platform.ledger] in try await ledger.granted($0) },
                 holds: NumberHolds(),
                 metrics: metrics
             ),

@@ -5,8 +5,10 @@ import Hummingbird
 import HummingbirdCore
 package import Launch
 import Ledger
+import Limits
 import Logging
 import Media
+import NIOCore
 import ServiceLifecycle
 import Settings
 import Telemetry
@@ -31,18 +33,27 @@ package enum Gateway {
         let role = platform.role.flatMap(GatewayRole.init) ?? .all
         let emission = EmissionService(emitter: platform.emitter)
         var services: [any Service] = [emission]
-        if role != .console { services.append(try webhooks(platform, emission)) }
+        if role != .console { services += try webhooks(platform, emission) }
         if role != .webhook { services.append(try console(platform, emission)) }
         return ServiceParts(services: services)
     }
 
-    private static func webhooks(_ platform: Platform, _ emission: EmissionService) throws -> any Service {
+    private static func webhooks(_ platform: Platform, _ emission: EmissionService) throws -> [any Service] {
         let environment = platform.environment
         let secrets = try environment.secret("WHATSAPP_APP_SECRET", "the app secret of your Meta app")
         guard let signature = WebhookSignature(secrets: secrets.revealed) else {
             throw SettingsError(source: "the environment", problems: ["WHATSAPP_APP_SECRET holds no secret"])
         }
         let ledger = platform.ledger
+        let numbers = NumberTally()
+        let watch = NumberWatch(
+            tally: numbers,
+            limiter: NumberLimiter(redis: platform.bus.redis),
+            limits: GrantedLimits { try await ledger.granted($0) },
+            ledger: ledger,
+            settings: platform.settings,
+            logger: platform.logger
+        )
         let handler = WebhookHandler(
             signature: signature,
             verifyToken: try environment.secret(
@@ -55,14 +66,18 @@ package enum Gateway {
                 return accepted
             },
             emit: emission.emit,
+            numbers: numbers,
             metrics: GatewayMetrics(platform.metrics),
             logger: platform.logger
         )
         let router = Router()
         handler.add(to: router)
-        return server(
-            router, platform, environment["GATEWAY_HOST"] ?? "0.0.0.0",
-            try environment.port("GATEWAY_PORT", default: 8080))
+        return [
+            watch,
+            server(
+                router, platform, environment["GATEWAY_HOST"] ?? "0.0.0.0",
+                try environment.port("GATEWAY_PORT", default: 8080)),
+        ]
     }
 
     private static func console(_ platform: Platform, _ emission: EmissionService) throws -> any Service {
@@ -97,13 +112,12 @@ package enum Gateway {
         var quiet = platform.logger
         quiet.logLevel = .warning
         let limits = platform.settings.current.gateway
+        let cap = limits.connectionsPerAddress.map { AddressCap(limit: $0) }
         return Application(
             router: router,
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [
-                        SlowClientHandler(head: limits.headTimeout, body: limits.bodyTimeout)
-                    ],
+                    additionalChannelHandlers: handlers(limits, cap),
                     idleTimeout: .seconds(60))),
             configuration: .init(
                 address: .hostname(host, port: port),
@@ -113,6 +127,12 @@ package enum Gateway {
             ),
             logger: quiet
         )
+    }
+
+    private static func handlers(_ limits: GatewaySettings, _ cap: AddressCap?) -> [any RemovableChannelHandler] {
+        let slow = SlowClientHandler(head: limits.headTimeout, body: limits.bodyTimeout)
+        guard let cap else { return [slow] }
+        return [AddressCapHandler(cap), slow]
     }
 }
 

@@ -14,6 +14,8 @@ import Telemetry
 struct Bench: Sendable {
     static let secret = "bench-secret"
     static let number = "118860042217735"
+    /// Soon after the messages of the corpus were written.
+    static let now = Date(timeIntervalSince1970: 1_795_312_900)
 
     let settings: FrontdeskSettings
     let ledger: MemoryLedger
@@ -38,6 +40,7 @@ struct Bench: Sendable {
                 return ledger.accept(events)
             },
             emit: { _ in },
+            now: { Self.now },
             metrics: GatewayMetrics(MetricsRegistry(service: "benchmark", version: "0")),
             logger: logger
         )

@@ -59,6 +59,10 @@ enum Corpus {
                 #""user_id_update":[{"wa_id":"1","user_id":{"previous":"US.1","current":"US.2"},"timestamp":1795312850}]"#
             ),
             webhook(
+                "calls",
+                #""calls":[{"id":"wacid.1","from":"1","to":"2","event":"connect","direction":"USER_INITIATED","timestamp":"1795312850"}]"#
+            ),
+            webhook(
                 "message_template_status_update", #""event":"PAUSED","message_template_id":880143300921,"reason":null"#),
             webhook(
                 "messages",

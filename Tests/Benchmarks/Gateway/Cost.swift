@@ -11,7 +11,7 @@ struct Cost: AsyncParsableCommand {
 
     func run() async throws {
         let bench = try Bench()
-        let payload = WebhookPayload(businesses: bench.settings.businesses)
+        let payload = WebhookPayload(businesses: bench.settings.businesses, now: Bench.now)
         guard let signature = WebhookSignature(secrets: Bench.secret) else { return }
         let message = Bench.message(1)
         measure("a text message of \(message.count) bytes", message, signature, payload, count)

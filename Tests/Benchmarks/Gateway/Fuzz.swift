@@ -15,7 +15,7 @@ struct Fuzz: AsyncParsableCommand {
 
     func run() async throws {
         let bench = try Bench()
-        let payload = WebhookPayload(businesses: bench.settings.businesses)
+        let payload = WebhookPayload(businesses: bench.settings.businesses, now: Bench.now)
         let corpus = Corpus.all
         var mutator = Mutator(seed: seed, corpus: corpus)
         var slowest = Duration.zero
@@ -77,12 +77,16 @@ struct ItemCount {
     private static func items(of change: Any) -> Int {
         guard let change = change as? [String: Any], let field = change["field"] as? String,
             let value = change["value"] as? [String: Any],
-            ["messages", "smb_message_echoes", "user_id_update"].contains(field)
+            ["messages", "smb_message_echoes", "user_id_update", "calls"].contains(field)
         else { return 1 }
         let number = (value["metadata"] as? [String: Any])?["phone_number_id"]
         guard let text = number as? String, text == Bench.number else {
             let hasNumber = number is String || number is NSNumber
             return hasNumber ? 1 : max(1, (value["errors"] as? [Any])?.count ?? 0)
+        }
+        if field == "calls" {
+            guard let calls = value["calls"] as? [Any] else { return 1 }
+            return max(1, calls.count)
         }
         let lists = ["message_echoes", "messages", "statuses", "user_id_update", "errors"].compactMap { value[$0] }
         return max(1, lists.reduce(0) { $0 + (($1 as? [Any])?.count ?? 1) })

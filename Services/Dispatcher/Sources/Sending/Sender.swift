@@ -1,5 +1,6 @@
 import Contracts
 import Ledger
+import Limits
 import Logging
 import Settings
 import Telemetry
@@ -9,6 +10,7 @@ struct Sender: Sendable {
     let ledger: Ledger
     let whatsapp: WhatsAppClient
     let limiter: NumberLimiter
+    let limits: GrantedLimits
     let holds: NumberHolds
     let metrics: DispatcherMetrics
     let schedule = RetrySchedule()
@@ -19,12 +21,16 @@ struct Sender: Sendable {
         let answer: Answer
         let business: BusinessSettings
         let claimedAt: ContinuousClock.Instant
+        /// What Meta lets the business do now.
+        var granted = Granted.nothing
 
         var window: CustomerWindow { CustomerWindow(margin: business.whatsapp.windowMargin) }
 
         var pace: NumberPace {
-            NumberPace(throughput: business.whatsapp.throughput, share: business.whatsapp.share)
+            NumberPace(business.whatsapp, number: send.customer.number, granted: granted)
         }
+
+        var messagingLimit: Int { granted.messagingLimit ?? business.whatsapp.messagingLimit }
     }
 
     func send(_ job: Job, logger: Logger, now: Int64 = .now) async throws(LedgerError) -> SendResult {
@@ -33,6 +39,8 @@ struct Sender: Sendable {
             return .deferred(after: NumberHolds.probe / 4, reason: "the number is held: \(hold.reason)")
         }
         if let problem = job.send.content.problem { return .failed(error: "\(problem)") }
+        job.granted = await limits.current(job.send.turn.business)
+        if let end = restriction(job.granted.messagesFrom, job, now: now) { return end }
         var priority = NumberPace.Priority.reply
         if !job.window.isOpen(since: job.send.lastInbound, now: now) {
             if let end = try await useTemplate(&job) { return end }
@@ -60,6 +68,20 @@ struct Sender: Sendable {
         }
         return try await result(of: await whatsapp.send(job.send), job, logger, now: now)
     }
+
+    /// Meta has told that the account may not send before a moment; the queue is kept until then.
+    private func restriction(_ from: Int64?, _ job: Job, now: Int64) -> SendResult? {
+        guard let from else { return nil }
+        let rest = from < 0 ? Self.restrictionCheck : .milliseconds(from - now)
+        guard rest > .zero else { return nil }
+        metrics.limited("restriction")
+        return .held(
+            after: min(rest, Self.restrictionCheck) * .random(in: 1..<1.25),
+            error: "Meta restricts the account (\(job.granted.reason ?? "no reason given"))")
+    }
+
+    /// Meta may take a restriction back early, and tells it.
+    private static let restrictionCheck: Duration = .seconds(300)
 
     // MARK: Outside the window
 
@@ -97,6 +119,7 @@ struct Sender: Sendable {
         of template: MessageContent.Template, _ job: Job, now: Int64
     ) async throws(LedgerError) -> Admission {
         let turn = job.send.turn
+        if let end = restriction(job.granted.templatesFrom, job, now: now) { return .no(end) }
         let state = try await ledger.templates(of: turn.business)
             .first { $0.name == template.name && $0.language == template.language }
         if let state, !state.isSendable {
@@ -113,13 +136,13 @@ struct Sender: Sendable {
             let customer = job.send.customer
             let wait = try await ledger.admit(
                 recipient: customer.phone ?? customer.userID ?? "", portfolio: job.business.whatsapp.portfolio,
-                limit: job.business.whatsapp.messagingLimit)
+                limit: job.messagingLimit)
             if let wait {
                 metrics.limited("portfolio")
                 return .no(
                     .deferred(
                         after: min(wait, .seconds(3600)),
-                        reason: "the portfolio may write to \(job.business.whatsapp.messagingLimit) people a day"))
+                        reason: "the portfolio may write to \(job.messagingLimit) people a day"))
             }
         }
         return .yes(isMarketing ? .marketing : .utility)

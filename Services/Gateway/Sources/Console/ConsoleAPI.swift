@@ -31,12 +31,13 @@ struct ConsoleAPI: Sendable {
         handle(.post, business, "conversations/:conversation/takeover", takeOver)
         handle(.post, business, "conversations/:conversation/handback", handBack)
         handle(.post, business, "conversations/:conversation/reviews/:turn", decide)
+        addTasks(to: business)
     }
 
-    private typealias Handler = @Sendable (Request, ConsoleContext) async throws -> Response
+    typealias Handler = @Sendable (Request, ConsoleContext) async throws -> Response
 
     /// Whatever goes wrong is answered in the same shape.
-    private func handle(
+    func handle(
         _ method: HTTPRequest.Method,
         _ group: RouterGroup<ConsoleContext>,
         _ path: RouterPath,
@@ -204,7 +205,7 @@ struct ConsoleAPI: Sendable {
 
     // MARK: What a request says
 
-    private func business(_ context: ConsoleContext) throws(ConsoleProblem) -> BusinessID {
+    func business(_ context: ConsoleContext) throws(ConsoleProblem) -> BusinessID {
         guard let id = context.parameters.get("business"), settings.current.business(id) != nil else {
             throw .unknown
         }
@@ -216,7 +217,7 @@ struct ConsoleAPI: Sendable {
         return ConversationID(rawValue: id.description)
     }
 
-    private func limit(_ request: Request, default standard: Int) throws(ConsoleProblem) -> Int {
+    func limit(_ request: Request, default standard: Int) throws(ConsoleProblem) -> Int {
         guard let word = request.uri.queryParameters["limit"] else { return standard }
         guard let limit = Int(word), (1...500).contains(limit) else {
             throw .invalid("limit is '\(word)'; use 1 to 500")
@@ -239,7 +240,7 @@ struct ConsoleAPI: Sendable {
         return trimmed.replacing("\0", with: "\u{FFFD}")
     }
 
-    private func read<Body: Decodable>(_ type: Body.Type, _ request: Request) async throws(ConsoleProblem) -> Body {
+    func read<Body: Decodable>(_ type: Body.Type, _ request: Request) async throws(ConsoleProblem) -> Body {
         do {
             let buffer = try await request.body.collect(upTo: 64 * 1024)
             let bytes = buffer.readableBytes == 0 ? Data("{}".utf8) : Data(buffer.readableBytesView)

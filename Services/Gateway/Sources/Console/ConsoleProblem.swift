@@ -14,7 +14,7 @@ struct ConsoleProblem: Error {
         status: .serviceUnavailable, code: "not_configured",
         message: "the console is off; set CONSOLE_API_TOKENS to name:token and start the gateway again")
     static let unknown = ConsoleProblem(
-        status: .notFound, code: "not_found", message: "this business has no such conversation or draft")
+        status: .notFound, code: "not_found", message: "this business has no such conversation, draft or task")
     static let noFile = ConsoleProblem(
         status: .notFound, code: "not_found", message: "this file is not here, or not yet: it is still being fetched")
     static let windowClosed = ConsoleProblem(

@@ -7,7 +7,15 @@ const make = (tag, text, className) => {
   return element
 }
 const clock = at => at ? new Date(at).toLocaleString([], { day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit" }) : ""
-const desk = { token: sessionStorage.getItem("token") ?? "", business: "", state: "attention", chosen: null, list: [], shown: "" }
+const day = at => new Date(at).toLocaleDateString([], { weekday: "short", day: "numeric", month: "long" })
+const hour = at => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+const recent = at => !at ? "" : new Date(at).toDateString() === new Date().toDateString() ? hour(at) : clock(at)
+const words = name => (name ?? "").replaceAll("_", " ").toLowerCase()
+// Kept together and left to right, whatever the script around it.
+const plus = phone => `\u2066+${phone}\u2069`
+// Names and words of customers may be in any script; each line finds its own direction.
+const say = (tag, text, className) => Object.assign(make(tag, text, className), { dir: "auto" })
+const desk = { token: sessionStorage.getItem("token") ?? "", business: "", place: "chats", state: "attention", chosen: null, list: [], shown: "" }
 
 async function call(path, body) {
   const response = await fetch("/api/v1" + path, {
@@ -42,16 +50,41 @@ async function enter() {
   }
 }
 
-const nameOf = ({ customer }) => customer.name ?? (customer.phone ? "+" + customer.phone : customer.userID)
+const nameOf = ({ customer }) => customer.name?.trim() || (customer.phone ? plus(customer.phone) : customer.userID)
+
+const tick = (button, count) => {
+  button.querySelector("mark")?.remove()
+  if (count) button.append(make("mark", count > 99 ? "99+" : count))
+}
+
+function showBadges(counts) {
+  const [chats, bookings, problems] = byId("places").children
+  tick(chats, counts.attention + counts.person)
+  tick(bookings, counts.tasks)
+  tick(problems, counts.problems)
+  const [attention, person] = byId("tabs").children
+  tick(attention, counts.attention)
+  tick(person, counts.person)
+  const all = counts.attention + counts.person
+  document.title = all ? `(${all}) Frontdesk` : "Frontdesk"
+}
 
 function showList() {
+  for (const tab of byId("places").children) tab.setAttribute("aria-selected", tab.dataset.place === desk.place)
   for (const tab of byId("tabs").children) tab.setAttribute("aria-selected", tab.dataset.state === desk.state)
-  const items = desk.list.map(conversation => {
+  byId("tabs").hidden = desk.place !== "chats"
+  const { items, empty } = { chats: chatItems, tasks: taskItems, problems: problemItems }[desk.place](desk.list)
+  byId("list").replaceChildren(...(items.length ? items : [make("li", empty, "empty")]))
+}
+
+function chatItems(conversations) {
+  const items = conversations.map(conversation => {
     const button = make("button")
-    const head = make("b", nameOf(conversation))
-    head.append(make("time", clock(conversation.lastInboundAt)))
-    if (conversation.owner === "person" && conversation.waiting) head.firstChild.after(make("mark", `${conversation.waiting} new`))
-    button.append(head, make("span", conversation.lastMessage ?? "(no words)"))
+    const head = make("b")
+    head.append(say("bdi", nameOf(conversation)))
+    if (conversation.owner === "person" && conversation.waiting) head.append(make("mark", `${conversation.waiting} new`))
+    head.append(make("time", recent(conversation.lastInboundAt)))
+    button.append(head, say("span", conversation.lastMessage ?? "(no words)"))
     if (conversation.needsPerson) button.append(make("span", conversation.needsPerson, "reason"))
     button.setAttribute("aria-current", conversation.id === desk.chosen)
     button.onclick = () => choose(conversation.id)
@@ -59,13 +92,84 @@ function showList() {
     item.append(button)
     return item
   })
-  const empty = { attention: "Nobody waits for a person.", person: "No conversation is with a person.", all: "No conversation yet." }
-  byId("list").replaceChildren(...(items.length ? items : [make("li", empty[desk.state], "empty")]))
+  return { items, empty: { attention: "Nobody waits for a person.", person: "No conversation is with a person.", all: "No conversation yet." }[desk.state] }
 }
 
-const says = { customer: () => "", owner: () => "on the phone", bot: line => line.provider, person: line => line.author }
+function taskItems(tasks) {
+  const kinds = { request: "New booking", change: "Changed booking", cancel: "Cancelled" }
+  const items = tasks.map(task => {
+    const item = make("li", undefined, "card " + task.kind)
+    const head = make("b", task.startsAt ? `${day(task.startsAt)}, ${hour(task.startsAt)}` : "Time not clear: ask the customer")
+    head.append(make("mark", kinds[task.kind]))
+    item.append(head, say("p", task.summary))
+    if (task.replaces) item.append(say("small", "before: " + task.replaces))
+    item.append(say("small", [nameOf(task), task.customer.phone ? plus(task.customer.phone) : ""].filter((text, at, all) => text && all.indexOf(text) === at).join(" · ")))
+    if (task.deliveredAt) item.append(make("small", "Your booking system has it."))
+    if (task.error) item.append(make("small", "Your booking system did not take it: " + task.error, "reason"))
+    const done = make("button", "Done", "primary")
+    done.onclick = () => act(() => inBusiness(`/tasks/${task.id}/done`, {}))
+    const chat = make("button", "Open chat")
+    chat.onclick = () => choose(task.conversation)
+    const buttons = make("div")
+    buttons.append(done, chat)
+    item.append(buttons)
+    return item
+  })
+  return { items, empty: "No open bookings. What customers book, change or cancel in the chat appears here." }
+}
+
+// What Meta calls its notifications, in words.
+const told = ({ field, value }) => ({
+  phone_number_quality_update: () => `Number ${value.display_phone_number ?? ""}: ${words(value.event) || "limits changed"}`,
+  business_capability_update: () => `Limits changed: ${value.max_daily_conversations_per_business ?? ""} people a day outside their windows`,
+  account_update: () => `Account: ${words(value.event)} ${words(value.restriction_info?.map(item => item.restriction_type).join(", ") ?? value.ban_info?.waba_ban_state ?? value.violation_info?.violation_type)}`,
+  account_alerts: () => `Alert: ${value.alert_info?.alert_description ?? value.alert_info?.alert_type ?? ""}`,
+  message_template_status_update: () => `Template ${value.message_template_name}: ${words(value.event)}`,
+  template_category_update: () => `Template ${value.message_template_name} is now ${value.new_category}`,
+  errors: () => `Error ${value.code}: ${value.error_data?.details ?? value.title ?? ""}`,
+}[field]?.() ?? `${words(field)} ${words(value.event ?? value.decision)}`)
+
+function problemItems([problems]) {
+  if (!problems) return { items: [], empty: "Looking…" }
+  const { granted, configured, notices, deadLetters } = problems
+  const limits = make("li", undefined, "card")
+  limits.append(make("b", "What WhatsApp allows"))
+  const until = at => at < 0 ? "until Meta takes it back" : "until " + clock(at)
+  if (granted.messagesFrom) limits.append(make("small", `No messages at all ${until(granted.messagesFrom)} (${words(granted.reason)})`, "reason"))
+  else if (granted.templatesFrom) limits.append(make("small", `No templates ${until(granted.templatesFrom)} (${words(granted.reason)})`, "reason"))
+  for (const number of granted.numbers)
+    limits.append(make("small", `${number.display ? "+" + number.display : number.id}: ${number.throughput ?? configured.throughput} messages a second${number.standing ? ` · ${words(number.standing)}` : ""}`))
+  limits.append(make("small", `${(granted.messagingLimit ?? configured.messagingLimit).toLocaleString()} people a day outside their 24 hours`))
+  const letters = deadLetters.map(letter => {
+    const item = make("li", undefined, "card letter")
+    const head = make("b", { accept: "A message could not be taken in", send: "A reply could not be sent" }[letter.stage] ?? "A question could not be answered")
+    head.append(make("time", recent(letter.createdAt)))
+    const more = make("details")
+    more.append(make("summary", "What it was"), say("pre", letter.payload ?? ""))
+    const done = make("button", "Dealt with")
+    done.onclick = () => act(() => inBusiness("/problems/dealt-with", { id: letter.id }))
+    item.append(head, make("small", letter.reason, "reason"), more, done)
+    return item
+  })
+  const news = notices.map(notice => {
+    const item = make("li", undefined, "card")
+    const head = make("b", told(notice))
+    head.append(make("time", recent(notice.at)))
+    item.append(head)
+    return item
+  })
+  const title = text => make("li", text, "title")
+  return { items: [
+    ...(letters.length ? letters : [make("li", "Nothing went wrong that a person must look at.", "empty")]),
+    title("WhatsApp"), limits, ...news,
+  ] }
+}
+
+const says = { customer: () => "", owner: () => "from the phone", bot: () => "assistant", person: line => line.author }
+const fates = { read: "✓✓ read", played: "✓✓ played", delivered: "✓✓", sent: "✓" }
+const states = { planned: "waits", sending: "is being sent", unknown: "may have arrived", parked: "may have arrived; nobody sends it again", superseded: "not sent" }
 const fate = line => line.from === "customer" || line.from === "owner" ? ""
-  : line.error ? `✗ ${line.error}` : { read: "✓✓ read", played: "✓✓ played", delivered: "✓✓", sent: "✓" }[line.status] ?? line.state
+  : line.error ? `✗ ${line.error}` : fates[line.status] ?? states[line.state] ?? line.state
 
 // The token must not stand in an address, so the file is fetched and shown from memory.
 async function openFile({ id, kind, filename }, place) {
@@ -81,42 +185,79 @@ async function openFile({ id, kind, filename }, place) {
       ? Object.assign(make("a", "Save " + (filename ?? "the file")), { href: address, download: filename ?? id })
       : Object.assign(make(tag), { src: address, controls: true, alt: "What the customer sent" })
     place.replaceWith(shown)
-    if (shown.play) shown.play()
+    // A browser may want another click, or not know the format; the controls are there.
+    if (shown.play) shown.play().catch(() => {})
   } catch (error) {
     place.disabled = false
-    place.textContent = error.message
+    place.textContent = "Try again: " + error.message
   }
 }
 
+const fileButton = media => {
+  const names = { audio: media.isVoice ? "▶ Voice note" : "▶ Recording", video: "▶ Video", image: "Show the picture", sticker: "Show the sticker", document: "Save " + (media.filename ?? "the document") }
+  const button = say("button", names[media.kind] ?? "Open the file", "file")
+  button.onclick = () => openFile(media, button)
+  return button
+}
+
+// What a message holds beyond its words, or instead of them.
+const holds = {
+  media: fileButton,
+  location: ({ latitude, longitude }) => Object.assign(make("a", "Show on the map", "file"),
+    { href: `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`, target: "_blank", rel: "noreferrer" }),
+  contacts: cards => say("span", cards.flatMap(card => [...card.phones, ...card.emails]).join("\n")),
+  choice: ({ description }) => make("em", ["tapped", description].filter(Boolean).join(" · ")),
+  reaction: ({ emoji }) => make("em", emoji ? "reacted" : "took a reaction back"),
+  system: () => make("em", "WhatsApp tells"),
+  edit: () => make("em", "changed an earlier message"),
+  revoke: () => make("em", "deleted a message"),
+  welcome: () => make("em", "opened the chat for the first time"),
+  unsupported: ({ type }) => make("em", `sent something WhatsApp does not pass on${type ? ` (${type})` : ""}`),
+}
+
 function showMessage(line) {
-  const element = make("div", line.text ?? `(${line.kind})`, `line ${line.from} ${line.state ?? ""}`)
-  const media = line.content?.media
-  if (media) {
-    const button = make("button", media.kind === "audio" ? "▶ Play" : `Open the ${media.kind}`, "file")
-    button.onclick = () => openFile(media, button)
-    element.append(button)
-  }
-  element.append(make("small", [says[line.from](line), clock(line.at), fate(line)].filter(Boolean).join(" · ")))
+  const element = make("div", undefined, `line ${line.from} ${line.state ?? ""}`)
+  const type = line.content?.type
+  const more = holds[type]?.(line.content[{ call_permission: "callPermission" }[type] ?? type] ?? {})
+  if (line.text) element.append(say("span", line.text))
+  if (more) element.append(more)
+  if (!line.text && !more) element.append(make("em", line.kind))
+  element.append(make("small", [says[line.from](line), hour(line.at), fate(line)].filter(Boolean).join(" · ")))
   return element
+}
+
+function showMessages(messages) {
+  let last = ""
+  return messages.flatMap(line => {
+    const today = day(line.at)
+    const isNew = today !== last
+    last = today
+    return isNew ? [make("p", today, "day"), showMessage(line)] : [showMessage(line)]
+  })
 }
 
 function showDraft(review) {
   const box = make("div", undefined, "draft")
-  const text = make("textarea")
+  const text = say("textarea")
   const draft = review.draft.map(part => part.text).join("\n")
   text.value = draft
-  text.rows = Math.min(8, Math.max(2, draft.length / 70))
+  text.rows = Math.min(8, Math.max(2, Math.ceil(draft.length / 45)))
   text.setAttribute("aria-label", "Draft")
   const decide = decision => act(() => inConversation(`/reviews/${review.turn}`, decision))
-  const send = make("button", "Send", "primary")
+  const send = make("button", "Send this", "primary")
   send.onclick = () => decide(text.value === draft ? { decision: "approved" } : { decision: "edited", text: text.value })
-  const drop = make("button", "Drop")
+  const drop = make("button", "Do not send")
   drop.onclick = () => decide({ decision: "rejected" })
   const buttons = make("div")
   buttons.append(send, drop)
-  box.append(make("strong", "The assistant was not sure enough to send this:"), text, buttons)
+  box.append(make("strong", "The assistant was not sure enough to send this:"))
+  if (review.question) box.append(say("q", review.question))
+  box.append(text, buttons)
   return box
 }
+
+// Why a person has it: a word of the ledger's, or the name of whoever took it.
+const owners = { echo: "somebody on the phone", handoff: "a person", review: "a person" }
 
 function showPacket(packet) {
   const isPerson = packet.owner === "person"
@@ -124,8 +265,8 @@ function showPacket(packet) {
   byId("open").hidden = false
   byId("who").textContent = nameOf(packet)
   byId("state").textContent = [
-    packet.customer.phone ? "+" + packet.customer.phone : "",
-    isPerson ? `a person answers (${packet.ownerReason ?? ""})${packet.ownerUntil ? " until " + clock(packet.ownerUntil) : ""}` : "the assistant answers",
+    packet.customer.phone ? plus(packet.customer.phone) : "",
+    isPerson ? `${owners[packet.ownerReason] ?? packet.ownerReason ?? "a person"} answers${packet.ownerUntil ? " until " + clock(packet.ownerUntil) : ""}` : "the assistant answers",
   ].filter(Boolean).join(" · ")
   byId("owner").textContent = isPerson ? "Hand back" : "Take over"
   byId("owner").onclick = () => act(() => inConversation(isPerson ? "/handback" : "/takeover", {}))
@@ -136,9 +277,13 @@ function showPacket(packet) {
 
   const lines = JSON.stringify(packet.messages)
   if (lines !== desk.shown) {
+    const isNew = desk.shown === ""
     desk.shown = lines
-    byId("messages").replaceChildren(...packet.messages.map(showMessage))
-    byId("messages").scrollTop = byId("messages").scrollHeight
+    // Whoever reads further up stays there.
+    const { scrollTop, clientHeight, scrollHeight } = byId("messages")
+    const isAtEnd = isNew || scrollHeight - scrollTop - clientHeight < 80
+    byId("messages").replaceChildren(...showMessages(packet.messages))
+    if (isAtEnd) byId("messages").scrollTop = byId("messages").scrollHeight
   }
   const drafts = packet.reviews.map(review => review.turn).join()
   if (byId("drafts").dataset.turns !== desk.chosen + drafts) {
@@ -149,7 +294,7 @@ function showPacket(packet) {
   const known = packet.understanding
   byId("packet").hidden = !known
   if (!known) return
-  const facts = { Intent: known.intent, Confidence: `${Math.round(known.confidence * 100)} %`, Language: known.language, Answered: [known.provider, known.model].filter(Boolean).join(", "), Reason: known.handoff }
+  const facts = { Intent: words(known.intent), Confidence: `${Math.round(known.confidence * 100)} %`, Language: known.language, Answered: [known.provider, known.model].filter(Boolean).join(", "), Reason: words(known.handoff) }
   byId("facts").replaceChildren(...Object.entries(facts).filter(([, text]) => text).flatMap(([name, text]) => [make("dt", name), make("dd", text)]))
   byId("evidence").replaceChildren(...(known.evidence ?? []).map(passage => {
     const item = make("li", passage.text)
@@ -158,17 +303,22 @@ function showPacket(packet) {
   }))
 }
 
+const where = () => `${desk.business} ${desk.place} ${desk.state} ${desk.chosen}`
+
 async function refresh() {
-  const asked = `${desk.business} ${desk.state} ${desk.chosen}`
-  const [list, packet] = await Promise.all([
-    inBusiness(`/conversations?state=${desk.state}`),
+  const asked = where()
+  const paths = { chats: `/conversations?state=${desk.state}`, tasks: "/tasks", problems: "/problems" }
+  const [list, counts, packet] = await Promise.all([
+    inBusiness(paths[desk.place]),
+    inBusiness("/counts"),
     desk.chosen ? inConversation("") : null,
   ])
-  if (asked !== `${desk.business} ${desk.state} ${desk.chosen}`) return
+  if (asked !== where()) return
   const before = JSON.stringify(desk.list) + byId("list").dataset.for
-  desk.list = list
+  desk.list = [list].flat()
   byId("list").dataset.for = asked
-  if (JSON.stringify(list) + asked !== before) showList()
+  if (JSON.stringify(desk.list) + asked !== before) showList()
+  showBadges(counts)
   if (packet) showPacket(packet)
 }
 
@@ -203,6 +353,7 @@ async function choose(id) {
 }
 
 function step(by) {
+  if (desk.place !== "chats") return
   const at = desk.list.findIndex(({ id }) => id === desk.chosen)
   const next = desk.list[Math.min(desk.list.length - 1, Math.max(0, at + by))]
   if (next) choose(next.id)
@@ -218,8 +369,17 @@ byId("business").onchange = event => {
   choose(null)
 }
 byId("tabs").onclick = event => {
-  if (!event.target.dataset.state) return
-  desk.state = event.target.dataset.state
+  const tab = event.target.closest("[data-state]")
+  if (!tab) return
+  desk.state = tab.dataset.state
+  act(async () => {})
+}
+byId("places").onclick = event => {
+  const tab = event.target.closest("[data-place]")
+  if (!tab) return
+  desk.place = tab.dataset.place
+  desk.list = []
+  showList()
   act(async () => {})
 }
 byId("back").onclick = () => choose(null)

@@ -44,8 +44,8 @@ struct Replay {
     }
 
     private func accept(_ webhooks: [Ledger.StoredWebhook], into result: inout Result) async throws {
-        let payload = WebhookPayload(businesses: businesses)
         for webhook in webhooks {
+            let payload = WebhookPayload(businesses: businesses, now: webhook.receivedAt)
             let events = payload.events(in: Array(webhook.body.utf8))
             let accepted = try await ledger.accept(events)
             result.tally.add(accepted, of: events)

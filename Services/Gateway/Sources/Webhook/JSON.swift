@@ -1,15 +1,22 @@
 /// A JSON value with its place in the text, so that a part can be kept as it came.
-indirect enum JSON: Sendable {
+enum JSON: Sendable {
     case null
     case bool(Bool)
     case number(String)
     case string(String)
     case array([JSON])
-    case object([String: JSON], Range<Int>)
+    /// The members in their order: there are few, and comparing their names is cheaper than hashing them.
+    case object([Member], Range<Int>)
+
+    struct Member: Sendable {
+        let name: String
+        let value: JSON
+    }
 
     subscript(_ key: String) -> JSON? {
         guard case .object(let members, _) = self else { return nil }
-        return members[key]
+        // Where a name comes twice the last one counts, as with other parsers.
+        return members.last { $0.name == key }?.value
     }
 
     var string: String? {

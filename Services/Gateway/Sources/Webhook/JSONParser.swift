@@ -50,7 +50,7 @@ struct JSONParser {
     private mutating func object(_ depth: Int) throws(Failure) -> JSON {
         let start = index
         index += 1
-        var members: [String: JSON] = [:]
+        var members: [JSON.Member] = []
         skipSpace()
         if take("}") { return .object(members, start..<index) }
         while true {
@@ -59,7 +59,7 @@ struct JSONParser {
             let name = try string()
             skipSpace()
             guard take(":") else { throw failure("':' is expected") }
-            members[name] = try value(depth: depth + 1)
+            members.append(JSON.Member(name: name, value: try value(depth: depth + 1)))
             skipSpace()
             if take("}") { return .object(members, start..<index) }
             guard take(",") else { throw failure("',' or '}' is expected") }
@@ -81,7 +81,14 @@ struct JSONParser {
 
     private mutating func number() throws(Failure) -> JSON {
         let start = index
-        while index < bytes.count, "+-.0123456789eE".utf8.contains(bytes[index]) { index += 1 }
+        scan: while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "e"), UInt8(ascii: "E"):
+                index += 1
+            default: break scan
+            }
+        }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         guard Double(text) != nil else { throw failure("no value") }
         return .number(text)
@@ -165,7 +172,7 @@ struct JSONParser {
         guard index + 4 < bytes.count else { throw failure("a text without end") }
         var value: UInt32 = 0
         for offset in 1...4 {
-            guard let digit = Character(UnicodeScalar(bytes[index + offset])).hexDigitValue else {
+            guard let digit = bytes[index + offset].hexadecimalDigit else {
                 throw failure("an escape with something else than four hexadecimal digits")
             }
             value = value << 4 | UInt32(digit)
@@ -175,7 +182,12 @@ struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+        while index < bytes.count {
+            switch bytes[index] {
+            case 0x20, 0x0A, 0x0D, 0x09: index += 1
+            default: return
+            }
+        }
     }
 
     private mutating func take(_ character: UnicodeScalar) -> Bool {

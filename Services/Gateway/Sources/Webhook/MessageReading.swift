@@ -41,7 +41,7 @@ struct MessageReading {
     private static func unsupported(_ item: JSON, type: String) -> MessageReading {
         let error = item["errors"]?.array?.first
         let original = item["unsupported"]?["type"]?.string
-        let isNews = ["unsupported", "unknown", "interactive"].contains(type) && original != "edit"
+        let isNews = ["unsupported", "unknown", "interactive", "call"].contains(type) && original != "edit"
         return MessageReading(
             .unsupported(
                 .init(

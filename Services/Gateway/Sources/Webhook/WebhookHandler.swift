@@ -1,6 +1,6 @@
 import CrashPoints
 import Crypto
-import Foundation
+package import Foundation
 import HTTPTypes
 package import Hummingbird
 package import Ledger
@@ -15,20 +15,27 @@ package struct WebhookHandler: Sendable {
     private let settings: @Sendable () -> FrontdeskSettings
     private let intake: Intake
     private let emit: @Sendable ([ScheduledTurn]) -> Void
+    private let numbers: NumberTally
     private let budget: BodyBudget
+    private let now: @Sendable () -> Date
     private let metrics: GatewayMetrics
     private let logger: Logger
 
     /// Meta's limit is 3 MB.
     static let largestBody = 4 * 1024 * 1024
 
-    /// - Parameter emit: what becomes of turns that were scheduled; it must not wait.
+    /// - Parameters:
+    ///   - emit: what becomes of turns that were scheduled; it must not wait.
+    ///   - numbers: where what is told of our numbers is left.
+    ///   - now: the time by which messages are late.
     package init(
         signature: WebhookSignature,
         verifyToken: Secret,
         settings: @escaping @Sendable () -> FrontdeskSettings,
         intake: Intake,
         emit: @escaping @Sendable ([ScheduledTurn]) -> Void,
+        numbers: NumberTally = NumberTally(),
+        now: @escaping @Sendable () -> Date = { Date() },
         metrics: GatewayMetrics,
         logger: Logger
     ) {
@@ -37,6 +44,8 @@ package struct WebhookHandler: Sendable {
         self.settings = settings
         self.intake = intake
         self.emit = emit
+        self.numbers = numbers
+        self.now = now
         budget = BodyBudget(bytes: settings().gateway.maximumBodyBytes)
         self.metrics = metrics
         self.logger = logger
@@ -96,6 +105,7 @@ package struct WebhookHandler: Sendable {
             let accepted = try await intake.accept(events)
             CrashPoint.gatewayAfterCommit.pass()
             metrics.count(accepted, of: events)
+            numbers.count(accepted, of: events)
             tell(events, accepted)
             emit(accepted.compactMap(\.scheduled))
             return Response(status: .ok)
@@ -114,7 +124,7 @@ package struct WebhookHandler: Sendable {
     private func read(_ bytes: UnsafeRawBufferPointer, _ claim: WebhookSignature.Claim) -> [InboundEvent]? {
         guard signature.isValid(claim, for: bytes) else { return nil }
         let settings = settings()
-        var events = WebhookPayload(businesses: settings.businesses)
+        var events = WebhookPayload(businesses: settings.businesses, now: now(), sighted: numbers.sighted)
             .events(in: bytes.assumingMemoryBound(to: UInt8.self))
         if settings.gateway.keepWebhooks > .zero {
             events.append(

@@ -1,6 +1,6 @@
 import Contracts
 import Crypto
-import Foundation
+package import Foundation
 package import Ledger
 package import Settings
 import Telemetry
@@ -10,9 +10,21 @@ import Telemetry
 /// An item that cannot be read becomes an event too, so that it is kept and the rest of the batch goes on.
 package struct WebhookPayload {
     private let businesses: [BusinessSettings]
+    private let now: Date
+    private let sighted: (KnownNumber) -> Void
 
-    package init(businesses: [BusinessSettings]) {
+    /// WhatsApp delivers again for seven days. What is older than this may have been answered and forgotten since.
+    static let horizon: TimeInterval = 8 * 86_400
+
+    /// - Parameters:
+    ///   - now: when the webhook came; messages that were old by then are late.
+    ///   - sighted: told of every number of ours that a webhook names.
+    package init(
+        businesses: [BusinessSettings], now: Date = Date(), sighted: @escaping (KnownNumber) -> Void = { _ in }
+    ) {
         self.businesses = businesses
+        self.now = now
+        self.sighted = sighted
     }
 
     /// - Returns: one event per item; never fails.
@@ -61,15 +73,21 @@ package struct WebhookPayload {
         guard let business else {
             return [unreadable(bytes, range, "number \(number) belongs to no business; add it to the configuration")]
         }
+        let contacts = value["contacts"]?.array ?? []
+        let isAlone = contacts.count == 1 && value["messages"]?.array?.count == 1
         let scope = Scope(
-            business: business, number: number, account: entry["id"]?.scalar, contacts: value["contacts"]?.array ?? [],
-            range: range, bytes: bytes)
-        let events = events(of: value, scope)
+            business: business, number: number, account: entry["id"]?.scalar, contacts: contacts,
+            onlyContact: isAlone ? contacts[0] : nil, range: range, bytes: bytes)
+        sighted(
+            KnownNumber(
+                business: scope.id, number: number, display: value["metadata"]?["display_phone_number"]?.scalar,
+                account: scope.account))
+        let events = field == "calls" ? calls(of: value, scope) : events(of: value, scope)
         return events.isEmpty ? [unreadable(bytes, range, "the change holds nothing known", business)] : events
     }
 
     /// The fields whose values are about customers; every other one is a notice.
-    private static let messageFields: Set = ["messages", "smb_message_echoes", "user_id_update"]
+    private static let messageFields: Set = ["messages", "smb_message_echoes", "user_id_update", "calls"]
 
     private func events(of value: JSON, _ scope: Scope) -> [InboundEvent] {
         var events: [InboundEvent] = []
@@ -97,12 +115,31 @@ package struct WebhookPayload {
         return events
     }
 
+    /// A customer who calls hears that only writing is answered; how the call goes on is of no interest.
+    private func calls(of value: JSON, _ scope: Scope) -> [InboundEvent] {
+        (value["calls"]?.array ?? [.null]).map { item in
+            guard item["event"]?.string == "connect", item["direction"]?.string == "USER_INITIATED",
+                case .object(var members, let range) = item
+            else {
+                return notice(
+                    scope.bytes, item.range == nil ? value : item, scope.business, account: scope.account,
+                    field: "calls", in: scope.range)
+            }
+            members.append(JSON.Member(name: "type", value: .string("call")))
+            return message(scope, .object(members, range))
+                ?? unreadable(scope.bytes, range, "a call lacks its id, caller or time", scope.business)
+        }
+    }
+
     /// What the items of one change share.
     private struct Scope {
         let business: BusinessSettings
         let number: String
         let account: String?
         let contacts: [JSON]
+        /// Where one message comes with one contact, they belong together: the phone number in it may differ, as it
+        /// does in Brazil and Mexico.
+        let onlyContact: JSON?
         /// The change.
         let range: Range<Int>
         let bytes: UnsafeBufferPointer<UInt8>
@@ -117,6 +154,7 @@ package struct WebhookPayload {
             let type = item["type"]?.string, let range = item.range,
             let customer = customer(scope, phone: item["from"], user: item["from_user_id"])
         else { return nil }
+        if let late = late(sentAt, id, range, scope) { return late }
         let reading = MessageReading(item, type: type)
         return .message(
             InboundMessage(
@@ -135,6 +173,18 @@ package struct WebhookPayload {
                 traceparent: TraceContext().description
             )
         )
+    }
+
+    /// Nobody can tell any more whether it was answered, so it is not answered again: it is laid before a person.
+    private func late(_ sentAt: Int64, _ id: String, _ range: Range<Int>, _ scope: Scope) -> InboundEvent? {
+        let age = now.timeIntervalSince1970 - Double(sentAt) / 1000
+        guard age > Self.horizon else { return nil }
+        return .unreadable(
+            UnreadableItem(
+                business: scope.id, id: "late-\(id)",
+                reason: "late: the message was written \(Int(age / 86_400)) days before it came, and WhatsApp delivers "
+                    + "again for seven; it may have been answered",
+                payload: scope.text(range)))
     }
 
     private func echo(_ scope: Scope, _ item: JSON) -> InboundEvent? {
@@ -203,15 +253,23 @@ package struct WebhookPayload {
         let phone = phone?.string.flatMap { $0.isEmpty ? nil : $0 }
         let user = user?.string.flatMap { $0.isEmpty ? nil : $0 }
         guard phone != nil || user != nil else { return nil }
-        let contact = scope.contacts.first { contact in
-            (phone != nil && contact["wa_id"]?.string == phone) || (user != nil && contact["user_id"]?.string == user)
-        }
+        let contact =
+            scope.contacts.first { contact in
+                (phone != nil && contact["wa_id"]?.string == phone)
+                    || (user != nil && contact["user_id"]?.string == user)
+            } ?? scope.onlyContact
         return Customer(
             number: scope.number,
             phone: phone,
             userID: user ?? contact?["user_id"]?.string,
-            name: contact?["profile"]?["name"]?.string
+            name: (contact?["profile"]).flatMap(name)
         )
+    }
+
+    /// The name a customer chose; else the username, where they have one.
+    private func name(_ profile: JSON) -> String? {
+        let name = profile["name"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        return name ?? profile["username"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func unreadable(

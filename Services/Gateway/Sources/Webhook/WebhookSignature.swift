@@ -16,7 +16,7 @@ package struct WebhookSignature: Sendable {
             var bytes: [UInt8] = []
             var high: UInt8?
             for digit in header.utf8.dropFirst(prefix.utf8.count) {
-                guard let value = Character(UnicodeScalar(digit)).hexDigitValue.map(UInt8.init) else { return nil }
+                guard let value = digit.hexadecimalDigit else { return nil }
                 if let first = high {
                     bytes.append(first << 4 | value)
                     high = nil

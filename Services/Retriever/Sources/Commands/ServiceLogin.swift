@@ -29,9 +29,9 @@ struct ServiceLogin {
         let rows = try await pool.query(
             """
             select format('%s role %I login password %L',
-                          case when exists (select from pg_roles where rolname = \(name)) then 'alter' else 'create' end,
-                          \(name), \(password)) as login,
-                   format('grant fd_service to %I', \(name)) as membership
+                          case when exists (select from pg_roles where rolname = \(name)::text) then 'alter' else 'create' end,
+                          \(name)::text, \(password)::text) as login,
+                   format('grant fd_service to %I', \(name)::text) as membership
             """)
         for row in rows {
             try await pool.script(try row.decode("login", as: String.self))

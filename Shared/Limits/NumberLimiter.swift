@@ -1,13 +1,10 @@
-import Bus
-import Logging
-import Redis
+package import Redis
 import Synchronization
-import Telemetry
 
 /// Gives out the slots of a number, one row of them for all replicas, by Redis' clock.
 ///
 /// While Redis is away each replica gives out its own row, as much slower as there may be replicas.
-struct NumberLimiter: Sendable {
+package struct NumberLimiter: Sendable {
     private let redis: RedisConnection
     private let local = LocalSlots()
     /// Replicas that may be sending while Redis is away.
@@ -15,7 +12,7 @@ struct NumberLimiter: Sendable {
     /// How long Redis may take to answer before it counts as away.
     private let patience: Duration
 
-    init(redis: RedisConnection, assumedReplicas: Int = 4, patience: Duration = .milliseconds(250)) {
+    package init(redis: RedisConnection, assumedReplicas: Int = 4, patience: Duration = .milliseconds(250)) {
         self.redis = redis
         self.assumedReplicas = assumedReplicas
         self.patience = patience
@@ -24,7 +21,7 @@ struct NumberLimiter: Sendable {
     /// Takes the number's next slot, if it is near enough for the priority.
     ///
     /// - Parameter now: Unix microseconds; Redis' own clock unless a test says otherwise.
-    func take(
+    package func take(
         _ number: String, pace: NumberPace, priority: NumberPace.Priority, now: Int64? = nil
     ) async -> NumberPace.Slot {
         do {
@@ -36,8 +33,13 @@ struct NumberLimiter: Sendable {
     }
 
     /// Takes slots that others have used: messages that came in, or what Meta counted and we did not.
-    func charge(_ number: String, pace: NumberPace, count: Int) async throws(RedisError) {
-        _ = try await shared(number, pace, horizon: .seconds(3600), nil, count: count)
+    ///
+    /// - Parameter horizon: nothing more is taken once the next free slot is as far away as this. What comes in takes
+    ///   half a second at most, so that a flood of it slows replies down and never stops them.
+    package func charge(
+        _ number: String, pace: NumberPace, count: Int, horizon: Duration = .seconds(3600)
+    ) async throws(RedisError) {
+        _ = try await shared(number, pace, horizon: horizon, nil, count: count)
     }
 
     private func shared(

@@ -34,7 +34,7 @@ struct BucketTests {
         let bucket = StrictBucket(name: "notes")
         try await serving(bucket) { port in
             let store = store(port)
-            let name = try #require(MediaName(business: "demo-1", id: "771_0.a-b"))
+            let name = try #require(MediaName(business: "demo-1", id: "771_0a-b"))
             let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
             #expect(try await store.get(name) == nil)
             try await store.put(bytes, as: name)

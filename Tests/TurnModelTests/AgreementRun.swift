@@ -49,7 +49,8 @@ struct AgreementRun {
             }
         }
         // What this sequence leaves must not be swept by the next one.
-        try await pool.script("update frontdesk.turn set due_at = null")
+        try await pool.script(
+            "update frontdesk.turn set due_at = null; update frontdesk.conversation set owner_until = null")
         return nil
     }
 

@@ -806,6 +806,12 @@ declare
     v_next     timestamptz;
     v_first    timestamptz;
 begin
+    -- A pause that is over: what the customer wrote in it has waited long enough, and becomes a turn that is due.
+    perform frontdesk.end_pause(ended.business_id, ended.id)
+    from (
+        select business_id, id from frontdesk.conversation
+        where owner = 'human' and owner_until <= v_now
+        order by owner_until limit p_limit for update skip locked) ended;
     for v_business in select b from frontdesk.businesses_with_turns() b loop
         select min(due_at) into v_first from frontdesk.turn where business_id = v_business and due_at is not null;
         if v_first <= v_now then
@@ -827,7 +833,9 @@ begin
         'media', frontdesk.due_media(p_limit, p_again_ms),
         'nextMilliseconds', (
             select ceil(extract(epoch from least(
-                v_next, (select min(due_at) from frontdesk.media where due_at is not null))
+                v_next, (select min(due_at) from frontdesk.media where due_at is not null),
+                (select min(owner_until) from frontdesk.conversation
+                 where owner = 'human' and owner_until is not null))
                 - clock_timestamp()) * 1000)));
 end $$;
 

@@ -132,6 +132,14 @@ create trigger heed_account_notice after insert on frontdesk.notice for each row
 when (new.field in ('phone_number_quality_update', 'business_capability_update', 'account_update'))
 execute function frontdesk.heed_account_notice();
 
+-- Null for what is open already, -1 for what has no end.
+create function frontdesk.open_from(p_at timestamptz) returns bigint language sql stable as $$
+    select case
+        when p_at = 'infinity' then -1
+        when p_at > clock_timestamp() then floor(extract(epoch from p_at) * 1000)::bigint
+    end
+$$;
+
 -- What Meta grants now. Moments in Unix milliseconds; null for none, and for no end -1.
 create function frontdesk.granted(p_business text) returns jsonb language sql stable as $$
     select jsonb_build_object(
@@ -145,13 +153,6 @@ create function frontdesk.granted(p_business text) returns jsonb language sql st
                 order by n.number_id)
             from frontdesk.number n where n.business_id = p_business), '[]'))
     from (select p_business as business_id) own left join frontdesk.allowance g using (business_id)
-$$;
-
-create function frontdesk.open_from(p_at timestamptz) returns bigint language sql stable as $$
-    select case
-        when p_at = 'infinity' then -1
-        when p_at > clock_timestamp() then floor(extract(epoch from p_at) * 1000)::bigint
-    end
 $$;
 
 -- The latest of what Meta told about the business, its numbers and itself; templates have a page of their own.

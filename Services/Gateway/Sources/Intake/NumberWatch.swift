@@ -17,7 +17,8 @@ struct NumberWatch: Service {
     let logger: Logger
 
     private static let rest: Duration = .milliseconds(200)
-    /// What came in pushes replies back by this at most.
+    /// What came in takes no slot further away than this, and no more of them at once: however much it is, a reply
+    /// finds a slot within its second.
     private static let horizon: Duration = .milliseconds(500)
 
     func run() async throws {
@@ -34,7 +35,8 @@ struct NumberWatch: Service {
             let pace = NumberPace(
                 business.whatsapp, number: number, granted: await limits.current(arrived.business))
             do {
-                try await limiter.charge(number, pace: pace, count: arrived.count, horizon: Self.horizon)
+                let most = max(1, Int(Self.horizon / pace.interval))
+                try await limiter.charge(number, pace: pace, count: min(arrived.count, most), horizon: Self.horizon)
             } catch {
                 // Without Redis every dispatcher gives out slots of its own, and few enough of them.
                 logger.debug("messages were not charged to their number", metadata: [LogKey.error: "\(error)"])

@@ -30,14 +30,12 @@ final class AddressCap: Sendable {
 
     /// - Returns: nil for what is no address of the internet.
     static func key(_ address: SocketAddress?) -> [UInt8]? {
-        switch address {
-        case .v4(let address): return withUnsafeBytes(of: address.address.sin_addr) { Array($0) }
-        case .v6(let address):
-            let bytes = withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
-            let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-            return isMapped ? Array(bytes[12...]) : Array(bytes[..<8])
-        default: return nil
-        }
+        guard let text = address?.ipAddress else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, text, &bytes) == 1 { return Array(bytes[..<4]) }
+        guard inet_pton(AF_INET6, text, &bytes) == 1 else { return nil }
+        let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+        return isMapped ? Array(bytes[12...]) : Array(bytes[..<8])
     }
 }
 
@@ -54,13 +52,13 @@ final class AddressCapHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.cap = cap
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        guard let address = AddressCap.key(context.remoteAddress) else { return }
-        if cap.take(address) {
+    /// Only now is it known who it is.
+    func channelActive(context: ChannelHandlerContext) {
+        if let address = AddressCap.key(context.remoteAddress) {
+            guard cap.take(address) else { return context.close(promise: nil) }
             held = address
-        } else {
-            context.close(promise: nil)
         }
+        context.fireChannelActive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

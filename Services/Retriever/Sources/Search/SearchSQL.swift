@@ -19,6 +19,8 @@ enum SearchSQL {
     private static let beginning = 0.5
     /// How many neighbours a large business's search compares by words as well.
     static let neighbours = 200
+    /// And how many more it compares for their words. Many chunks hold the same words, so they must not be few.
+    private static let wordHits = 2000
 
     /// What the approximate index needs for the filter to be part of its scan (pgvector 0.8): it goes on until enough
     /// rows have passed, in the order of distance. The planner would otherwise sort all of a business's rows.
@@ -112,7 +114,8 @@ enum SearchSQL {
             """
     }
 
-    /// Those and what holds the question's words; the latter's cosine is looked up where it is not known yet.
+    /// Those and what holds the question's words; the latter's cosine is looked up where it is not known yet, unless its
+    /// words are too few: it is no nearer than the last of the nearest, and so could not be among the best.
     private static func candidates(_ search: SearchQuery) -> SQL {
         guard let embedding = search.embedding else {
             return "select k.id, null::float8 as cosine, k.coverage::float8 from covered k"
@@ -129,8 +132,15 @@ enum SearchSQL {
             union all
             select k.id, 1 - (e.embedding <=> \(PostgresVector(embedding))::vector), k.coverage::float8
             from (
-                select * from covered where id not in (select id from near) order by coverage desc, id
-                limit \(literal: neighbours)
+                select * from covered
+                where id not in (select id from near)
+                  and \(search.coverageWeight)::float8 * coverage + \(ownLanguage)::float8 >= coalesce((
+                        select n.cosine + \(search.coverageWeight * otherLanguage)::float8 * coalesce(c.coverage, 0) as least
+                        from near n left join covered c on c.id = n.id
+                        order by least desc offset \(literal: search.limit - 1) limit 1
+                    ) - (select min(cosine) from near), -1)
+                order by coverage desc, id
+                limit \(literal: wordHits)
             ) k
             join frontdesk.chunk_embedding e
               on e.business_id = \(search.business) and e.model = \(search.model) and e.chunk_id = k.id

@@ -52,4 +52,46 @@ struct LedgerFacts: Sendable {
         await pool.close()
         return try rows.map { try $0.decode(0, as: String.self) }
     }
+
+    /// What the ledger knows of one message: the turn that took it, its sends, letters and last hops.
+    static func story(of token: String, _ database: TestDatabase) async throws -> String {
+        let pool = try database.pool(size: 1)
+        let rows = try await pool.query(
+            """
+            select format('turn %s %s/%s, outcome %s, %s starts, owner %s, needs %s; sends: %s; letters: %s; hops: %s',
+                i.turn, t.state, t.stage, t.outcome, t.starts, c.owner, c.needs_human, (
+                    select string_agg(format('part %s %s attempt %s %s', s.part, s.state, s.attempt, s.error), ', '
+                        order by s.part)
+                    from frontdesk.send s where s.business_id = i.business_id
+                        and s.conversation_id = i.conversation_id and s.turn = i.turn), (
+                    select string_agg(format('%s %s', d.stage, d.reason), ', ') from frontdesk.dead_letter d
+                    where d.business_id = i.business_id and position(i.conversation_id::text in d.ref) > 0), (
+                    select string_agg(format('%s@%s', h.step, round(extract(epoch from clock_timestamp() - h.at))), ' '
+                        order by h.at)
+                    from (select * from frontdesk.hop h where h.business_id = i.business_id
+                        and h.conversation_id = i.conversation_id and h.turn = i.turn order by h.at desc limit 24) h))
+            from frontdesk.inbox i
+            join frontdesk.conversation c on c.business_id = i.business_id and c.id = i.conversation_id
+            left join frontdesk.turn t on t.business_id = i.business_id and t.conversation_id = i.conversation_id
+                and t.turn = i.turn
+            where i.event_id = \("wamid." + token)
+            """)
+        await pool.close()
+        return try rows.first.map { try $0.decode(0, as: String.self) } ?? "the inbox does not know it"
+    }
+
+    /// How often each step was taken, in five seconds each: shows what stood still, and when.
+    static func pace(_ database: TestDatabase) async throws -> String {
+        let pool = try database.pool(size: 1)
+        let rows = try await pool.query(
+            """
+            select format('%s s ago: %s', slot * 5, string_agg(format('%s %s', step, count), ', ' order by step))
+            from (
+                select floor(extract(epoch from clock_timestamp() - at) / 5)::int as slot, step, count(*) as count
+                from frontdesk.hop group by 1, 2) steps
+            group by slot order by slot desc
+            """)
+        await pool.close()
+        return try rows.map { try $0.decode(0, as: String.self) }.joined(separator: "\n")
+    }
 }

@@ -57,6 +57,9 @@ struct Run: AsyncParsableCommand {
             if planted == nil, !result.certificate.isGood {
                 let open = try await LedgerFacts.openTurns(fleet.database)
                 print("open turns:\n  " + open.joined(separator: "\n  "))
+                print(try await LedgerFacts.pace(fleet.database))
+                let wrong = (result.certificate.lost + result.certificate.overdue).prefix(40).flatMap(Checker.tokens)
+                for token in wrong { print("\(token): \(try await LedgerFacts.story(of: token, fleet.database))") }
             }
         } catch {
             try await fleet.stop()

@@ -71,11 +71,12 @@ func emulator(_ name: String, _ dependencies: [Target.Dependency], resources: [R
     )
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: [.target(name: name), "TestSupport"] + dependencies,
         path: "Tests/\(name)Tests",
+        exclude: exclude,
         swiftSettings: strict
     )
 }
@@ -247,9 +248,9 @@ let package = Package(
                 "RouterService",
                 [
                     "Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Settings",
-                    "Wording",
-                    httpTypes, hummingbird, logging,
-                ]),
+                    "Wording", httpTypes, hummingbird, logging,
+                ],
+                exclude: ["Judged"]),
             tests("Embeddings", []),
             tests(
                 "RetrieverService",

@@ -40,7 +40,8 @@ struct SecondOpinionTests {
 
     private func model() async throws -> LinearModel {
         let vectors = Dictionary(uniqueKeysWithValues: rows.indices.map { ($0, Meanings.vector(rows[$0].text)) })
-        let data = try await ModelBuilder().build(rows, second: .init(model: "meanings", vectors: vectors))
+        let data = try await ModelBuilder().build(
+            rows, second: { [vectors] in .init(model: "meanings", vectors: vectors) })
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).fdmodel").path
         try data.write(to: URL(fileURLWithPath: path))
         let model = try LinearModel(path: path)

@@ -29,8 +29,8 @@ extension Classification {
     init(_ probabilities: [Double], _ model: LinearModel, _ stage: ModelStage) {
         let thresholds = model.card.thresholds
         let result = Classification(
-            probabilities, labels: model.card.labels, stage: stage.rawValue, model: model.hash,
-            needed: stage == .linear ? thresholds.linear : thresholds.joint)
+            Self.withoutDoubtfulRequest(probabilities, model.card.labels), labels: model.card.labels,
+            stage: stage.rawValue, model: model.hash, needed: stage == .linear ? thresholds.linear : thresholds.joint)
         guard let rejection = thresholds.rejection,
             result.confidence < (stage == .linear ? rejection.linear : rejection.joint),
             result.intent != rejection.label
@@ -41,5 +41,16 @@ extension Classification {
         self.init(
             intent: rejection.label, confidence: 1 - result.confidence, stage: result.stage, model: result.model,
             top: [Candidate(intent: rejection.label, confidence: 1 - result.confidence)] + result.top.prefix(2))
+    }
+
+    /// A request for a person calls one; a doubtful one gives way to what else it may be.
+    private static func withoutDoubtfulRequest(_ probabilities: [Double], _ labels: [String]) -> [Double] {
+        guard let person = labels.firstIndex(of: "human_agent"), probabilities[person] < PersonRequest.believedFrom
+        else { return probabilities }
+        let others = probabilities.indices.filter { $0 != person }.map { probabilities[$0] }
+        guard let next = others.max(), next > 0, next <= probabilities[person] else { return probabilities }
+        var probabilities = probabilities
+        probabilities[person] = next * 0.999
+        return probabilities
     }
 }

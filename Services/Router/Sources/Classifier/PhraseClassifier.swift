@@ -11,6 +11,7 @@ struct PhraseClassifier: IntentClassifier {
         let words = Self.words(text)
         guard !words.isEmpty else { return Self.result("general_question", 0) }
         if let intent = Self.whole[words.joined(separator: " ")] { return Self.result(intent, 0.97) }
+        if PersonRequest.asksWhatWeAre(words) { return Self.result("out_of_scope", 0.9) }
         if PersonRequest.isMade(in: words) { return Self.result("human_agent", 0.9) }
         if let intent = Self.rule(within: words) { return Self.result(intent, 0.9) }
         return Self.result("general_question", 0)

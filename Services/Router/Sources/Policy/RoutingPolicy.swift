@@ -12,8 +12,10 @@ struct RoutingPolicy: Sendable {
     /// - Returns: why a person takes over at once; nil when none need.
     func escalation(_ classification: Classification) -> String? {
         let intent = classification.intent
-        guard isSure(classification), intent == "human_agent" || assistant.handoff.autoEscalateIntents.contains(intent)
-        else { return nil }
+        let isAsked = intent == "human_agent" && classification.confidence >= PersonRequest.believedFrom
+        guard isAsked || isSure(classification) && assistant.handoff.autoEscalateIntents.contains(intent) else {
+            return nil
+        }
         return Self.reason(intent)
     }
 

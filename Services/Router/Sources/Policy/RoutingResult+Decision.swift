@@ -22,6 +22,8 @@ extension RoutingResult {
                     "intent_threshold": assistant.routing.intentThreshold,
                     "confidence_threshold": assistant.handoff.confidenceThreshold,
                     "off_topic_threshold": fence.offTopicThreshold,
+                    // What the model itself asks for this intent, to be wrong no more often than it was trained to be.
+                    "learned_threshold": classification.needed,
                 ],
                 model: classification.model,
                 decision: decision.label,

@@ -20,8 +20,9 @@ enum TrainTool {
         guard !rows.isEmpty else { throw UsageError(description: "no rows to train on") }
         var builder = ModelBuilder()
         builder.outOfScope = options["out-of-scope"]
-        let second = options.has("linear") ? nil : try await embedded(rows, builder.head, cache: options["cache"])
-        let file = try await builder.build(rows, second: second, progress: show)
+        let (isLinear, head, cache) = (options.has("linear"), builder.head, options["cache"])
+        let file = try await builder.build(
+            rows, second: { isLinear ? nil : try await embedded(rows, head, cache: cache) }, progress: show)
         FileHandle.standardError.write(Data("\n".utf8))
         do {
             try file.write(to: URL(fileURLWithPath: output))
@@ -49,7 +50,7 @@ enum TrainTool {
     }
 
     /// Embeddings for the second opinion, when `EMBEDDINGS_BASE_URL` names a service.
-    private static func embedded(
+    @Sendable private static func embedded(
         _ rows: [LabelledText],
         _ head: HeadTrainer,
         cache: String?

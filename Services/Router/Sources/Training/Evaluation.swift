@@ -9,6 +9,8 @@ struct Evaluation: Sendable, Encodable {
         let macroF1: Double
         /// Mean distance between confidence and share of right answers, over ten equal bins (Naeini et al. 2015).
         let calibrationError: Double
+        /// What that distance would be, about, for so few rows if every confidence were exactly right.
+        let calibrationNoise: Double
         /// The share of rows that can be decided at the target precision, and the confidence it takes.
         let coverage: Double
         let threshold: Double
@@ -23,6 +25,12 @@ struct Evaluation: Sendable, Encodable {
         let precision: Double
     }
 
+    struct Saying: Sendable, Encodable {
+        let intent: String
+        let confidence: Double
+        let stage: String
+    }
+
     let overall: Figures
     let languages: [String: Figures]
     let sources: [String: Figures]
@@ -33,7 +41,7 @@ struct Evaluation: Sendable, Encodable {
     let reliability: [ReliabilityPlot.Bin]
     let precision: Double
     /// What was said of each row, in the rows' order; only where it was asked for.
-    var said: [String]?
+    var said: [Saying]?
     /// The median time of the classifier for one message, without any embedding.
     var microseconds = 0.0
 
@@ -41,6 +49,7 @@ struct Evaluation: Sendable, Encodable {
         let row: LabelledText
         let said: String
         let confidence: Double
+        let stage: String
         /// Whether the confidence meets the model's threshold for the intent, and the configuration's.
         let isDecided: Bool
         var isRight: Bool { row.intent == said }
@@ -65,12 +74,12 @@ struct Evaluation: Sendable, Encodable {
             }
             judged.append(
                 Judged(
-                    row: row, said: result.intent, confidence: result.confidence,
+                    row: row, said: result.intent, confidence: result.confidence, stage: result.stage,
                     isDecided: result.confidence >= max(min(threshold, 0.75), result.needed)))
         }
         func figures(_ judged: [Judged]) -> Figures { Self.figures(judged, precision) }
         self.precision = precision
-        said = judged.map(\.said)
+        said = judged.map { Saying(intent: $0.said, confidence: $0.confidence, stage: $0.stage) }
         overall = figures(judged)
         languages = Dictionary(grouping: judged, by: \.row.language).mapValues(figures)
         sources = Dictionary(grouping: judged) { $0.row.source ?? "unnamed" }.mapValues(figures)
@@ -107,6 +116,14 @@ struct Evaluation: Sendable, Encodable {
             })
     }
 
+    /// The mean distance of a normal variable from its mean is its deviation times the root of 2/π.
+    private static func noise(_ judged: [Judged]) -> Double {
+        var variances = [Double](repeating: 0, count: 10)
+        for one in judged { variances[min(9, Int(one.confidence * 10))] += one.confidence * (1 - one.confidence) }
+        let distances = variances.map { (2 / Double.pi * $0).squareRoot() }
+        return distances.reduce(0, +) / Double(max(1, judged.count))
+    }
+
     private static func figures(_ judged: [Judged], _ precision: Double) -> Figures {
         let count = Double(max(1, judged.count))
         let perIntent = intents(judged).values.filter { $0.rows > 0 }
@@ -126,8 +143,9 @@ struct Evaluation: Sendable, Encodable {
         let decided = judged.filter(\.isDecided)
         return Figures(
             rows: judged.count, accuracy: Double(judged.count { $0.isRight }) / count,
-            macroF1: f1.isEmpty ? 0 : f1.reduce(0, +) / Double(f1.count), calibrationError: error, coverage: coverage,
-            threshold: threshold, decided: Double(decided.count) / count,
+            macroF1: f1.isEmpty ? 0 : f1.reduce(0, +) / Double(f1.count), calibrationError: error,
+            calibrationNoise: noise(judged), coverage: coverage, threshold: threshold,
+            decided: Double(decided.count) / count,
             decidedPrecision: decided.isEmpty ? 0 : Double(decided.count { $0.isRight }) / Double(decided.count))
     }
 
@@ -153,9 +171,10 @@ struct Evaluation: Sendable, Encodable {
     private static func line(_ name: String, _ figures: Figures) -> String {
         String(
             format:
-                "%@ %6d rows  accuracy %.3f  macro F1 %.3f  ECE %.3f  coverage %.3f (from %.2f)  decided %.3f, %.3f right",
+                "%@ %6d rows  accuracy %.3f  macro F1 %.3f  ECE %.3f (%.3f by chance)  coverage %.3f (from %.2f)  decided %.3f, %.3f right",
             name.padding(toLength: 20, withPad: " ", startingAt: 0), figures.rows, figures.accuracy, figures.macroF1,
-            figures.calibrationError, figures.coverage, figures.threshold, figures.decided, figures.decidedPrecision)
+            figures.calibrationError, figures.calibrationNoise, figures.coverage, figures.threshold, figures.decided,
+            figures.decidedPrecision)
     }
 
     /// The commonest, with their number.

@@ -9,7 +9,7 @@ struct Fold: Sendable {
     static func all(_ rows: [LabelledText]) -> [Fold] {
         var folds = [Fold(rows.indices, isOfSources: false) { $0 % 6 == 5 }]
         let families = Dictionary(grouping: rows.indices.filter { !rows[$0].isOwn && rows[$0].source != nil }) {
-            family(rows[$0].source ?? "")
+            rows[$0].family
         }
         guard families.count >= 3 else { return folds }
         var parts = [Set<String>](repeating: [], count: min(4, families.count))
@@ -22,7 +22,7 @@ struct Fold: Sendable {
         for part in parts {
             folds.append(
                 Fold(rows.indices, isOfSources: true) { index in
-                    !rows[index].isOwn && part.contains(family(rows[index].source ?? ""))
+                    !rows[index].isOwn && part.contains(rows[index].family)
                 })
         }
         return folds
@@ -32,10 +32,5 @@ struct Fold: Sendable {
         held = indices.filter(isHeld)
         kept = indices.filter { !isHeld($0) }
         self.isOfSources = isOfSources
-    }
-
-    /// `ms-skills-mt` is `ms-skills` translated: what has one maker is held out together.
-    private static func family(_ source: String) -> String {
-        String(source.prefix { $0 != "-" })
     }
 }

@@ -3,8 +3,8 @@ import Foundation
 /// Trains the embedding head on a part of the rows: embeddings cost milliseconds each, and few examples go far.
 struct HeadTrainer: Sendable {
     /// Collected rows of each intent in each language and source; those written for this project all take part.
-    var perIntentAndSource = 150
-    var trainer = LinearTrainer(iterations: 80, penalty: 1, tolerance: 1e-5)
+    var perIntentAndSource = 60
+    var trainer = LinearTrainer(iterations: 80, penalty: 2, tolerance: 1e-5)
     private static let seed: UInt64 = 20_261_124
     /// Embeddings of the e5 family lie close together; without their mean, and stretched, they are told apart faster.
     private static let stretch: Float = 10

@@ -9,5 +9,5 @@ struct HeldOut: Sendable {
     let known: Double
     let linear: [Float]
     /// Where the row has an embedding.
-    let head: [Float]?
+    var head: [Float]?
 }

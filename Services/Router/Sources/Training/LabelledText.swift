@@ -11,6 +11,9 @@ struct LabelledText: Sendable, Codable, Equatable {
     /// Written for this project.
     var isOwn: Bool { source == "frontdesk" }
 
+    /// `ms-skills-mt` is `ms-skills` translated: what has one maker belongs together.
+    var family: String { String((source ?? "").prefix { $0 != "-" }) }
+
     init(text: String, intent: String, language: String, source: String?) {
         self.text = text
         self.intent = intent

@@ -21,39 +21,59 @@ struct ModelBuilder: Sendable {
         let vectors: [Int: [Float]]
     }
 
-    /// - Parameter second: what the second opinion learns from; nil for a model without it.
+    /// - Parameter second: makes what the second opinion learns from, while the linear stage is trained; nil for a model
+    ///   without it.
     func build(
         _ rows: [LabelledText],
-        second: Embedded? = nil,
+        second: @escaping @Sendable () async throws -> Embedded? = { nil },
         progress: @escaping @Sendable (String) -> Void = { _ in }
-    ) async throws(TrainingError) -> Data {
+    ) async throws -> Data {
         let labels = try Self.labels(rows)
-        let material = Material(rows, labels, second, self)
+        let material = Material(rows, labels, self)
         let folds = Fold.all(rows)
-        var heldOut: [[HeldOut]] = Array(repeating: [], count: folds.count)
-        await withTaskGroup(of: (Int, [HeldOut]).self) { group in
-            var next = 0
-            func add() {
-                guard next < folds.count else { return }
-                let number = next
-                group.addTask { (number, material.judge(folds[number])) }
-                next += 1
-            }
-            for _ in 0..<width { add() }
-            for await (number, judged) in group {
-                heldOut[number] = judged
-                progress("held out \(number + 1) of \(folds.count)")
-                add()
-            }
+        async let embedding = second()
+        var heldOut = await each(folds.count) { number in
+            let judged = material.judge(folds[number])
+            progress("held out \(number + 1) of \(folds.count)")
+            return judged
         }
         progress("all rows")
         let whole = material.train(Array(rows.indices))
+        let embedded = try await embedding
+        var head: EmbeddingHead?
+        if let embedded {
+            let linear = heldOut
+            heldOut = await each(folds.count) { material.judge(linear[$0], folds[$0], embedded) }
+            head = material.head(Array(rows.indices), embedded)
+        }
         let examples = Self.examples(rows)
-        let card = card(labels, rows, Self.balanced(heldOut), whole, examples.count)
+        let card = card(labels, rows, Self.balanced(heldOut, rows), whole, head, examples.count)
         return try ModelFile(
-            card: card, vocabulary: whole.vocabulary, weights: whole.weights, head: whole.head?.weights,
-            examples: examples
+            card: card, vocabulary: whole.vocabulary, weights: whole.weights, head: head?.weights, examples: examples
         ).data()
+    }
+
+    /// What `make` makes of each number below `count`, `width` of them at once.
+    private func each<Value: Sendable>(
+        _ count: Int,
+        _ make: @escaping @Sendable (Int) -> Value
+    ) async -> [Value] {
+        await withTaskGroup(of: (Int, Value).self) { group in
+            var next = 0
+            func add() {
+                guard next < count else { return }
+                let number = next
+                group.addTask { (number, make(number)) }
+                next += 1
+            }
+            for _ in 0..<width { add() }
+            var made: [(Int, Value)] = []
+            for await one in group {
+                made.append(one)
+                add()
+            }
+            return made.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 
     private static func labels(_ rows: [LabelledText]) throws(TrainingError) -> [String] {
@@ -74,15 +94,20 @@ struct ModelBuilder: Sendable {
     }
 
     /// Most messages are like some of training, or training was of the wrong kind: rows held out by chance weigh more.
-    private static let sourcesWeight = 0.4
+    private static let sourcesWeight = 0.2
+
+    /// Texts of our own were written to be unlike each other and are harder than messages are; unweighted, confidence in the
+    /// languages that have few others would be too low.
+    private static let ownShare = 0.2
 
     /// Rows held out by chance weigh one together, rows of sources held out less.
-    private static func balanced(_ folds: [[HeldOut]]) -> [HeldOut] {
+    private static func balanced(_ folds: [[HeldOut]], _ rows: [LabelledText]) -> [HeldOut] {
         let all = folds.flatMap { $0 }
-        let counts = Dictionary(grouping: all, by: \.isOfSources).mapValues { Double($0.count) }
+        func share(_ row: HeldOut) -> Double { rows[row.index].isOwn ? ownShare : 1 }
+        let sums = Dictionary(grouping: all, by: \.isOfSources).mapValues { $0.reduce(0) { $0 + share($1) } }
         return all.map { row in
             var row = row
-            row.weight = (row.isOfSources ? sourcesWeight : 1) / (counts[row.isOfSources] ?? 1)
+            row.weight = (row.isOfSources ? sourcesWeight : 1) * share(row) / (sums[row.isOfSources] ?? 1)
             return row
         }
     }
@@ -92,12 +117,13 @@ struct ModelBuilder: Sendable {
         _ rows: [LabelledText],
         _ heldOut: [HeldOut],
         _ whole: Material.Trained,
+        _ trained: EmbeddingHead?,
         _ examples: Int
     ) -> LinearModel.Card {
         let judged = Judgement(heldOut, labels, outOfScope: outOfScope, rejectionLoss: rejectionLoss)
         var data = Data()
         for row in rows { data.append(contentsOf: "\(row.language)\t\(row.intent)\t\(row.text)\n".utf8) }
-        var head = whole.head?.card
+        var head = trained?.card
         if let joint = judged.joint {
             head?.temperature = joint.temperature
             head?.share = joint.share

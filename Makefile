@@ -1,7 +1,7 @@
 # Frontdesk. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down clean logs test build lint format bench accept cost edge fuzz prove model chain drill compare knowledge defects
+.PHONY: help up down clean logs test build lint format bench accept cost edge fuzz prove model chain drill compare send backlog knowledge defects
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,12 @@ cost: ## what one template reply costs (RATE=100 COUNT=2000 HISTORY=0 CONVERSATI
 
 edge: ## measure the public edge without its ledger (FORGED=100000 MEMORY_SECONDS=600 for the long form)
 	@deploy/local/bench-edge.sh
+
+send: ## the send path beside plain libcurl, and what is used of the allowed rate (COUNT=20000 ROUNDS=5)
+	@deploy/local/bench-send.sh
+
+backlog: ## 100,000 messages of one number, drained by priority with memory watched (COUNT=100000)
+	@deploy/local/bench-backlog.sh
 
 fuzz: ## a million mutated webhooks: no crash, no hang, counters that balance (COUNT=1000000 SEED=1)
 	swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error --product GatewayBenchmark

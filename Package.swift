@@ -206,6 +206,16 @@ let package = Package(
                 path: "Tests/Benchmarks/Gateway",
                 swiftSettings: strict
             ),
+            .executableTarget(
+                name: "DispatcherBenchmark",
+                dependencies: [
+                    "CCurl", "Contracts", "DispatcherService", "HTTP", "Ledger", "Limits", "MetaRules", "Postgres",
+                    "Redis",
+                    "Settings", "Telemetry", "TestSupport", arguments, hummingbird, logging,
+                ],
+                path: "Tests/Benchmarks/Dispatcher",
+                swiftSettings: strict
+            ),
             .target(name: "Checker", path: "Tests/Checker", swiftSettings: strict),
             tests("Checker", []),
             .target(name: "TurnModel", dependencies: ["TestSupport"], path: "Tests/TurnModel", swiftSettings: strict),
@@ -263,7 +273,7 @@ let package = Package(
                 "DispatcherService",
                 [
                     "Contracts", "HTTP", "Ledger", "Limits", "MetaRules", "Postgres", "Redis", "Settings", "Telemetry",
-                    logging,
+                    hummingbird, logging,
                 ]),
             .testTarget(
                 name: "JourneyTests",

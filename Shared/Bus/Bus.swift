@@ -43,6 +43,17 @@ package struct Bus: Sendable {
         }
     }
 
+    /// Entries that the stream's readers have not taken yet; those in their hands where Redis cannot tell.
+    package func unread(_ stream: StreamName) async throws(BusError) -> Int64 {
+        guard let group = StreamName.work.first(where: { $0.stream == stream })?.group else { return 0 }
+        do {
+            let groups = try await redis.send(["XINFO", "GROUPS", .init(stream.rawValue)])
+            return GroupState(groups, named: group).map { $0.lag ?? $0.pending } ?? 0
+        } catch {
+            throw .redis(error)
+        }
+    }
+
     /// Creates every group at the beginning of its stream, so that nothing written before is skipped.
     package func createGroups(of streams: [(stream: StreamName, group: String)] = StreamName.work)
         async throws(BusError)

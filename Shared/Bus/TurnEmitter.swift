@@ -55,6 +55,9 @@ package struct TurnEmitter: Sendable {
         await publish(entries, deadline: nil)
     }
 
+    /// Entries of a stream that its readers have not taken yet.
+    func unread(_ stream: StreamName) async throws(BusError) -> Int64 { try await bus.unread(stream) }
+
     /// The entry that follows a finished turn, to be published together with other work.
     package func entry(_ turn: ScheduledTurn, reason: TurnScheduled.Reason) -> Outgoing? {
         outgoing(

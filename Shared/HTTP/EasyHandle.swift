@@ -33,12 +33,10 @@ final class EasyHandle {
         body.deallocate()
     }
 
+    /// What else is wrong with an address libcurl says itself, before it calls anybody.
     private func isCallable(_ request: HTTPRequest) -> Bool {
-        guard let url = URLComponents(string: request.url), let scheme = url.scheme?.lowercased(), url.host != nil
-        else {
-            return false
-        }
-        return scheme == "https" || (scheme == "http" && request.addressPolicy == .any)
+        let start = request.url.prefix(8).lowercased()
+        return start == "https://" || (start.hasPrefix("http://") && request.addressPolicy == .any)
     }
 
     private func set(_ request: HTTPRequest) {
@@ -99,20 +97,28 @@ final class EasyHandle {
     // MARK: What libcurl tells
 
     private func receivedHeader(_ line: UnsafeRawBufferPointer) {
-        let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = Self.trimmed(line)
         if text.hasPrefix("HTTP/") {
             // Each hop of a redirect, and each interim response, begins anew.
             status = Int(text.split(separator: " ").dropFirst().first ?? "") ?? 0
             headers = []
         } else if let colon = text.firstIndex(of: ":") {
-            let value = text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-            headers.append((String(text[..<colon]), value))
+            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            headers.append((String(text[..<colon]), String(value)))
         } else if text.isEmpty, status >= 200 {
             let isHop =
                 transfer.request.followRedirects && (300..<400).contains(status)
                 && headers.contains { $0.name.lowercased() == "location" }
             if !isHop { deliverHead() }
         }
+    }
+
+    /// A header line without the space around it.
+    private static func trimmed(_ line: UnsafeRawBufferPointer) -> String {
+        var (start, end) = (line.startIndex, line.endIndex)
+        while start < end, line[start] <= 0x20 { start += 1 }
+        while end > start, line[end - 1] <= 0x20 { end -= 1 }
+        return String(decoding: line[start..<end], as: UTF8.self)
     }
 
     private func deliverHead() {

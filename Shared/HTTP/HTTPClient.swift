@@ -15,18 +15,16 @@ package final class HTTPClient: Sendable {
     ///
     /// - Parameter deadline: for everything, name look-up and connecting included.
     package func send(_ request: HTTPRequest, deadline: Duration) async throws(HTTPError) -> HTTPResponse {
-        let stream = try await stream(request, deadline: deadline)
-        var body: [UInt8] = []
-        while let chunk = try await stream.next() {
-            if body.isEmpty { body = chunk } else { body += chunk }
-        }
-        return HTTPResponse(head: stream.head, body: body, timings: stream.timings)
+        // Nobody reads before the end, so nobody is woken before it.
+        let transfer = Transfer(request, deadline: deadline, driver: driver, isWhole: true)
+        driver.submit(transfer)
+        return try await transfer.awaitResponse()
     }
 
     /// Sends the request and returns as soon as the response's head is there; the body is read piece by piece. A reader
     /// that lags holds the server back.
     package func stream(_ request: HTTPRequest, deadline: Duration) async throws(HTTPError) -> HTTPStream {
-        let transfer = Transfer(request, deadline: deadline, driver: driver)
+        let transfer = Transfer(request, deadline: deadline, driver: driver, isWhole: false)
         driver.submit(transfer)
         let head = try await transfer.awaitHead()
         return HTTPStream(head: head, transfer: transfer)

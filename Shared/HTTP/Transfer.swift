@@ -18,12 +18,15 @@ final class Transfer: Sendable {
     let request: HTTPRequest
     let limit: Duration
     let startedAt = ContinuousClock.now
+    /// Its consumer wants the complete response and nothing before; the request's own limit bounds what is kept.
+    private let isWhole: Bool
     private let driver: TransferDriver
     private let state = Mutex(State())
 
-    init(_ request: HTTPRequest, deadline: Duration, driver: TransferDriver) {
+    init(_ request: HTTPRequest, deadline: Duration, driver: TransferDriver, isWhole: Bool) {
         self.request = request
         self.driver = driver
+        self.isWhole = isWhole
         limit = deadline
     }
 
@@ -43,7 +46,7 @@ final class Transfer: Sendable {
         change { state in
             if state.received + bytes.count > request.maximumResponseBytes {
                 acceptance = .tooLarge
-            } else if state.buffered > Self.window {
+            } else if !isWhole, state.buffered > Self.window {
                 state.isPaused = true
                 acceptance = .pause
             } else {
@@ -62,8 +65,9 @@ final class Transfer: Sendable {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        let waiter = state.withLock { state in
+        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             body(&state)
+            guard !isWhole || state.end != nil else { return nil }
             defer { state.waiter = nil }
             return state.waiter
         }
@@ -81,6 +85,19 @@ final class Transfer: Sendable {
             case .success: throw error(.malformedResponse, requestSent: true, detail: "no status line")
             case nil: await wait { $0.head != nil || $0.end != nil }
             }
+        }
+    }
+
+    func awaitResponse() async throws(HTTPError) -> HTTPResponse {
+        await wait { $0.end != nil }
+        let (head, chunks, end) = state.withLock { ($0.head, $0.chunks, $0.end) }
+        switch end {
+        case .failure(let error): throw error
+        case .success(let timings):
+            guard let head else { throw error(.malformedResponse, requestSent: true, detail: "no status line") }
+            let body = chunks.count == 1 ? chunks[0] : chunks.flatMap { $0 }
+            return HTTPResponse(head: head, body: body, timings: timings)
+        case nil: throw error(.cancelled, requestSent: true, detail: "")
         }
     }
 

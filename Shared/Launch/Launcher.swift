@@ -74,7 +74,8 @@ package enum Launcher {
             emitter: platform.emitter,
             alarm: platform.alarm,
             metrics: platform.busMetrics,
-            logger: platform.logger
+            logger: platform.logger,
+            takesBulk: definition.streams.contains(Topology.replyReady.stream)
         )
         let keeper = StreamKeeper(
             bus: platform.bus,

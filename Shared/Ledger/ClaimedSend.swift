@@ -14,6 +14,8 @@ package struct ClaimedSend: Sendable, Equatable {
     package let customer: Customer
     /// When the customer wrote last, in Unix milliseconds; the 24-hour window is counted from it.
     package let lastInbound: Int64?
+    /// The end of the 72 hours after an advertisement in which nothing costs anything, in Unix milliseconds.
+    package let entryPointUntil: Int64?
 
     package init(
         turn: TurnReference,
@@ -22,7 +24,8 @@ package struct ClaimedSend: Sendable, Equatable {
         attempt: Int,
         content: MessageContent,
         customer: Customer,
-        lastInbound: Int64?
+        lastInbound: Int64?,
+        entryPointUntil: Int64? = nil
     ) {
         self.turn = turn
         self.id = id
@@ -31,6 +34,7 @@ package struct ClaimedSend: Sendable, Equatable {
         self.content = content
         self.customer = customer
         self.lastInbound = lastInbound
+        self.entryPointUntil = entryPointUntil
     }
 }
 

@@ -27,6 +27,8 @@ package struct DueMedia: Sendable, Equatable {
 package struct Sweep: Sendable, Equatable {
     package let due: [DueTurn]
     package let media: [DueMedia]
+    /// More that is behind the replies is due, and waits for room.
+    package let hasBulk: Bool
     /// When something will be due; negative when more is due already, `nil` when nothing is waiting.
     package let next: Duration?
 }

@@ -79,6 +79,7 @@ struct SendAnswer: Decodable {
     let content: MessageContent?
     let customer: Customer?
     let lastInbound: Int64?
+    let entryPointUntil: Int64?
     let delay: Double?
     let outcome: String?
     let next: NextTurn?
@@ -99,7 +100,8 @@ struct SendAnswer: Decodable {
                     attempt: attempt,
                     content: content,
                     customer: customer,
-                    lastInbound: lastInbound
+                    lastInbound: lastInbound,
+                    entryPointUntil: entryPointUntil
                 )
             )
         default: break
@@ -131,6 +133,7 @@ struct SweepAnswer: Decodable {
 
     let due: [Due]
     let media: [Media]
+    let bulk: Bool
     let nextMilliseconds: Double?
 
     var sweep: Sweep {
@@ -159,6 +162,7 @@ struct SweepAnswer: Decodable {
                     attempt: media.attempt
                 )
             },
+            hasBulk: bulk,
             next: nextMilliseconds.map { .milliseconds(Int($0)) }
         )
     }

@@ -51,6 +51,32 @@ extension Ledger {
         return wait == 0 ? nil : .milliseconds(wait)
     }
 
+    /// Counts a call of the management API within the hour.
+    ///
+    /// - Returns: nil when the account's limit allows it, else the time until it does.
+    package func admitManagementCall(account: String, limit: Int) async throws(LedgerError) -> Duration? {
+        let wait = try await ask(
+            "admit_management_call",
+            "select frontdesk.admit_management_call(\(account), \(limit), clock_timestamp())::text",
+            as: Int.self
+        )
+        return wait == 0 ? nil : .milliseconds(wait)
+    }
+
+    /// Counts an edit of an approved template: Meta takes one a day and ten in 30 days.
+    ///
+    /// - Returns: nil when it may be made, else the time until it may.
+    package func admitTemplateEdit(
+        _ name: String, _ language: String, of business: BusinessID
+    ) async throws(LedgerError) -> Duration? {
+        let wait = try await ask(
+            "admit_template_edit",
+            "select frontdesk.admit_template_edit(\(business.rawValue), \(name), \(language), clock_timestamp())::text",
+            as: Int.self
+        )
+        return wait == 0 ? nil : .milliseconds(wait)
+    }
+
     package func wantsMarketing(_ conversation: ConversationID, of business: BusinessID) async throws(LedgerError)
         -> Bool
     {
@@ -98,11 +124,20 @@ package struct ChargedMessages: Decodable, Sendable, Equatable {
     package let category: String?
     /// `regular`, `free_customer_service` or `free_entry_point`.
     package let type: String?
-    /// The first digits of the customers' numbers, enough to tell the country.
+    /// The first digits of the customers' numbers, enough to tell the country; the country itself where the number is
+    /// hidden.
     package let prefix: String
     /// `2026-11-24`, in UTC.
     package let day: String
     package let count: Int
+
+    package init(category: String?, type: String?, prefix: String, day: String, count: Int) {
+        self.category = category
+        self.type = type
+        self.prefix = prefix
+        self.day = day
+        self.count = count
+    }
 }
 
 extension Ledger {

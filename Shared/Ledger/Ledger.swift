@@ -77,10 +77,12 @@ package struct Ledger: Sendable {
     }
 
     /// Takes what is due: a delay is over, a lease has ended, or nobody took what was emitted.
-    package func sweep(limit: Int = 100) async throws(LedgerError) -> Sweep {
+    ///
+    /// - Parameter bulk: how many turns behind the replies (utility, then marketing) are wanted; nil for as many as `limit`.
+    package func sweep(limit: Int = 100, bulk: Int? = nil) async throws(LedgerError) -> Sweep {
         let answer = try await ask(
             "sweep",
-            "select frontdesk.sweep(\(limit), \(policy.sweepAgain.wholeMilliseconds), \(policy.inFlight))::text",
+            "select frontdesk.sweep(\(limit), \(policy.sweepAgain.wholeMilliseconds), \(policy.inFlight), \(bulk))::text",
             as: SweepAnswer.self
         )
         return answer.sweep

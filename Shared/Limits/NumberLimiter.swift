@@ -25,7 +25,7 @@ package struct NumberLimiter: Sendable {
         _ number: String, pace: NumberPace, priority: NumberPace.Priority, now: Int64? = nil
     ) async -> NumberPace.Slot {
         do {
-            return try await shared(number, pace, horizon: priority.horizon, now)
+            return try await shared(number, pace, horizon: priority.horizon, now, queue: "\(priority)")
         } catch {
             return local.take(
                 number, interval: pace.interval * Double(assumedReplicas), horizon: priority.horizon, now: .now)
@@ -37,17 +37,18 @@ package struct NumberLimiter: Sendable {
     /// - Parameter horizon: nothing more is taken once the next free slot is as far away as this. What comes in takes
     ///   half a second at most, so that a flood of it slows replies down and never stops them.
     package func charge(
-        _ number: String, pace: NumberPace, count: Int, horizon: Duration = .seconds(3600)
+        _ number: String, pace: NumberPace, count: Int, horizon: Duration = .seconds(30)
     ) async throws(RedisError) {
         _ = try await shared(number, pace, horizon: horizon, nil, count: count)
     }
 
     private func shared(
-        _ number: String, _ pace: NumberPace, horizon: Duration, _ now: Int64?, count: Int = 1
+        _ number: String, _ pace: NumberPace, horizon: Duration, _ now: Int64?, count: Int = 1,
+        queue: String = "charge"
     ) async throws(RedisError) -> NumberPace.Slot {
         let reply = try await redis.run(
             Self.script,
-            keys: ["fd:pace:\(number)"],
+            keys: ["fd:pace:\(number)", "fd:pace:\(number):\(queue)"],
             arguments: [
                 String(pace.interval.microseconds), String(horizon.microseconds), String(count),
                 now.map { String($0) } ?? "",
@@ -62,6 +63,9 @@ package struct NumberLimiter: Sendable {
     }
 
     /// `fd:pace:<number>` is the moment of the next free slot in microseconds; it vanishes a minute after it is past.
+    /// Nobody takes slots a minute ahead: one that is further away was written before Redis' clock was set back.
+    /// Who finds none is told when to come back, one interval after whoever was told so before it (`…:<priority>`): so a
+    /// backlog of thousands asks about twice a message, and not all of it all the time.
     private static let script = RedisScript(
         """
         local interval, horizon, count = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -71,8 +75,15 @@ package struct NumberLimiter: Sendable {
           now = tonumber(time[1]) * 1000000 + tonumber(time[2])
         end
         local free = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+        if free - now > 60000000 then free = now end
         local wait = free - now
-        if wait > horizon then return {0, wait - horizon} end
+        if wait > horizon then
+          local back = tonumber(redis.call('GET', KEYS[2]) or '0')
+          if back - now > 3600000000 then back = 0 end
+          back = math.max(back, now + wait - horizon) + interval
+          redis.call('SET', KEYS[2], string.format('%.0f', back), 'PX', math.ceil((back - now) / 1000) + 1000)
+          return {0, back - now}
+        end
         local next = free + interval * count
         redis.call('SET', KEYS[1], string.format('%.0f', next), 'PX', math.ceil((next - now) / 1000) + 60000)
         return {1, wait}

@@ -10,6 +10,7 @@ package struct FrontdeskSettings: Sendable {
     package let turn: TurnSettings
     package let gateway: GatewaySettings
     package let spend: SpendSettings
+    package let prices: PriceSettings
     package let media: MediaSettings
     package let retention: RetentionSettings
     /// A stamp of the file's content; on every decision.
@@ -43,6 +44,7 @@ package struct FrontdeskSettings: Sendable {
         turn = TurnSettings(file.section("turn"))
         gateway = GatewaySettings(file.section("gateway"))
         spend = SpendSettings(file.section("spend"))
+        prices = PriceSettings(file.section("whatsapp_prices"))
         media = MediaSettings(file.section("media"))
         retention = RetentionSettings(file.section("retention"))
         businesses = file.sections("businesses").map { BusinessSettings($0) }

@@ -10,6 +10,8 @@ package struct WhatsAppSettings: Sendable {
     package let throughput: Int
     /// The share of the throughput that is used; what other tools on the number send must fit into the rest.
     package let share: Double
+    /// Calls of the management API in an hour: 5,000 with a registered number, 200 without.
+    package let managementCalls: Int
     /// Kept from the end of the 24 hours, because Meta's clock is another.
     package let windowMargin: Duration
     package let library: [TemplateSettings]
@@ -21,6 +23,7 @@ package struct WhatsAppSettings: Sendable {
         messagingLimit = section.whole("messaging_limit", default: 250, in: 1...100_000_000)
         throughput = section.whole("throughput", default: 80, in: 1...1000)
         share = section.number("share", default: 0.99, in: 0.01...1)
+        managementCalls = section.whole("management_calls", default: 5000, in: 1...1_000_000)
         windowMargin = section.duration("window_margin", default: .seconds(300))
         library = section.sections("template_library").map { TemplateSettings($0) }
         var seen: Set<String> = []

@@ -11,38 +11,6 @@ import Testing
 
 @Suite("The emulator as the Cloud API")
 struct EmulatorTests {
-    private struct Cloud {
-        let url: String
-        let process: ChildProcess
-        let http = HTTPClient()
-
-        init(_ arguments: [String] = []) async throws {
-            let port = try freePort()
-            url = "http://127.0.0.1:\(port)"
-            process = ChildProcess(
-                try TestEnvironment.binaries + "/WhatsAppEmulator",
-                ["--port", "\(port)", "--webhook-url", "http://127.0.0.1:1/", "--access-token", "t", "--open-windows"]
-                    + arguments)
-            try await process.start()
-            let (http, url) = (http, url)
-            _ = try await eventually("the emulator") {
-                let answer = try? await http.send(HTTPRequest("GET", url + "/emulator/calls"), deadline: .seconds(1))
-                return answer?.status == 200 ? true : nil
-            }
-        }
-
-        func client(token: String = "t") -> WhatsAppClient {
-            WhatsAppClient(client: http, baseURL: url, version: "v25.0", token: Secret(token))
-        }
-
-        func post(_ path: String, _ json: String) async throws -> HTTPResponse {
-            try await http.send(
-                HTTPRequest(
-                    "POST", url + "/emulator/" + path, headers: [("Content-Type", "application/json")],
-                    body: Array(json.utf8)), deadline: .seconds(5))
-        }
-    }
-
     private func with(_ arguments: [String] = [], _ body: (Cloud) async throws -> Void) async throws {
         let cloud = try await Cloud(arguments)
         do {
@@ -133,7 +101,7 @@ struct EmulatorTests {
             #expect(try await registry.create(template) == "PENDING")
             let states = try await eventually("the review") {
                 let states = try await registry.list()
-                return states.first?.isSendable == true ? states : nil
+                return states.first?.state.isSendable == true ? states.map(\.state) : nil
             }
             let library = TemplateLibrary(templates: settings.whatsapp.library, states: states)
             let content = library.filled(template, reply: "We open\nat 8:00", customer: "Mara", business: "Demo")

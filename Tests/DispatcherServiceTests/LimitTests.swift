@@ -63,6 +63,20 @@ struct LimitTests {
         await redis.close()
     }
 
+    @Test("do not stand still when the clock of Redis is set back by an hour")
+    func clockBack() async throws {
+        let redis = try Self.redis()
+        let limiter = NumberLimiter(redis: redis, patience: .seconds(60))
+        let pace = NumberPace(throughput: 80, share: 1)
+        let number = "n\(UniqueID())"
+        let now: Int64 = 1_800_000_000_000_000
+        while case .taken = await limiter.take(number, pace: pace, priority: .reply, now: now) {}
+        guard case .taken(let wait) = await limiter.take(number, pace: pace, priority: .reply, now: now - 3_600_000_000)
+        else { return #expect(Bool(false), "the number stands still") }
+        #expect(wait == .zero)
+        await redis.close()
+    }
+
     @Test("are kept by one process alone while Redis is away, more slowly")
     func withoutRedis() async throws {
         let redis = RedisConnection(

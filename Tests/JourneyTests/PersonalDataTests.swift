@@ -76,6 +76,8 @@ struct PersonalDataTests {
         "number": .nobodys(because: "the business's own numbers, as webhooks name them"),
         "allowance": .nobodys(because: "what Meta lets the business send"),
         "template": .nobodys(because: "the business's approved templates"),
+        "template_edit": .nobodys(because: "when templates were edited; 30 days at most"),
+        "management_call": .nobodys(because: "when Meta's management API was called; an hour at most"),
         "embedding_model": .nobodys(because: "names of models"),
         "knowledge_base": .nobodys(because: "the business's own documents"),
         "document": .nobodys(because: "the business's own documents, until it removes them"),

@@ -60,6 +60,9 @@ package enum Dispatcher {
                         "frontdesk_media_expired_total", "Files of customers that were old enough to go."),
                     logger: platform.logger),
                 indicators,
+                CostGauge(
+                    ledger: platform.ledger, settings: platform.settings, registry: platform.metrics,
+                    logger: platform.logger),
             ]
         )
     }

@@ -1,9 +1,9 @@
 import Contracts
 import Ledger
-import Telemetry
+package import Telemetry
 
 /// What became of our messages.
-struct DispatcherMetrics: Sendable {
+package struct DispatcherMetrics: Sendable {
     private let outbound: Counter
     private let reply: Histogram
     private let refusals: Counter
@@ -11,7 +11,7 @@ struct DispatcherMetrics: Sendable {
     private let stops: Gauge
     private let indicators: Counter
 
-    init(_ registry: MetricsRegistry) {
+    package init(_ registry: MetricsRegistry) {
         outbound = registry.counter(
             "frontdesk_outbound_messages_total", "Calls to WhatsApp by result.", labels: ["status"])
         refusals = registry.counter(

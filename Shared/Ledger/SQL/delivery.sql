@@ -8,6 +8,92 @@ alter table frontdesk.send add column waits int not null default 0;
 -- What WhatsApp charges: {"category": …, "type": …}.
 alter table frontdesk.receipt add column pricing jsonb;
 
+-- The customer came by an advertisement, and was not answered yet.
+alter table frontdesk.conversation add column referral_at timestamptz;
+-- The end of the 72 hours in which everything to that customer is free of charge.
+alter table frontdesk.conversation add column entry_point_until timestamptz;
+
+create function frontdesk.heed_referral() returns trigger language plpgsql as $$
+begin
+    update frontdesk.conversation set referral_at = greatest(referral_at, new.sent_at)
+    where business_id = new.business_id and id = new.conversation_id;
+    return null;
+end $$;
+
+create trigger heed_referral after insert on frontdesk.inbox for each row
+when (new.detail ? 'referral' and new.origin = 'customer')
+execute function frontdesk.heed_referral();
+
+-- The first answer within 24 hours of the tap opens the 72 hours.
+create function frontdesk.open_entry_point(p_business text, p_conversation uuid, p_now timestamptz) returns void
+language sql as $$
+    update frontdesk.conversation set referral_at = null, entry_point_until = p_now + interval '72 h'
+    where business_id = p_business and id = p_conversation
+$$;
+
+-- What WhatsApp put off for long, such as an advertisement for a day (131049), is not sent any more once the customer
+-- writes: their words would wait as long.
+create function frontdesk.give_way(p_business text, p_conversation uuid, p_turn int, p_now timestamptz) returns void
+language plpgsql as $$
+begin
+    update frontdesk.send set state = 'superseded'
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn and state = 'planned'
+      and not_before > p_now + interval '1 minute';
+    if found then perform frontdesk.note(p_business, p_conversation, p_turn, 0, 'superseded'); end if;
+end $$;
+
+-- Calls of the management API, which Meta counts by account over an hour.
+create table frontdesk.management_call (
+    account text        not null,
+    at      timestamptz not null
+);
+create index management_call_at on frontdesk.management_call (account, at);
+
+-- Counts a call, if the hour has room. Returns 0, or the milliseconds until it has.
+create function frontdesk.admit_management_call(p_account text, p_limit int, p_now timestamptz) returns bigint
+language plpgsql as $$
+declare
+    v_oldest timestamptz;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('frontdesk.management_call/' || p_account, 0));
+    delete from frontdesk.management_call where account = p_account and at <= p_now - interval '1 h';
+    -- The one that must leave the hour before another may come.
+    select at into v_oldest from frontdesk.management_call where account = p_account
+    order by at desc offset greatest(0, p_limit - 1) limit 1;
+    if found then return greatest(1, ceil(extract(epoch from v_oldest + interval '1 h' - p_now) * 1000)); end if;
+    insert into frontdesk.management_call (account, at) values (p_account, p_now);
+    return 0;
+end $$;
+
+-- Edits of templates. Meta takes one a day and ten in 30 days of an approved one.
+create table frontdesk.template_edit (
+    business_id text        not null,
+    name        text        not null,
+    language    text        not null,
+    at          timestamptz not null
+);
+create index template_edit_at on frontdesk.template_edit (business_id, name, language, at);
+
+-- Counts an edit, if Meta takes another one. Returns 0, or the milliseconds until it does.
+create function frontdesk.admit_template_edit(p_business text, p_name text, p_language text, p_now timestamptz)
+returns bigint language plpgsql as $$
+declare
+    v_edits timestamptz[];
+    v_free  timestamptz;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('frontdesk.template_edit/' || p_business || '/' || p_name, 0));
+    delete from frontdesk.template_edit
+    where business_id = p_business and name = p_name and language = p_language and at <= p_now - interval '30 days';
+    v_edits := array(
+        select at from frontdesk.template_edit
+        where business_id = p_business and name = p_name and language = p_language order by at desc);
+    v_free := greatest(v_edits[1] + interval '24 h', v_edits[10] + interval '30 days');
+    if v_free > p_now then return greatest(1, ceil(extract(epoch from v_free - p_now) * 1000)); end if;
+    insert into frontdesk.template_edit (business_id, name, language, at)
+    values (p_business, p_name, p_language, p_now);
+    return 0;
+end $$;
+
 -- WhatsApp's limit of one message in six seconds to one customer, of which up to 45 may be sent at once and are paid
 -- for by silence afterwards. Half a second less is used, because calls overtake each other on their way.
 -- Returns the moment from which the next message may be sent.
@@ -65,6 +151,38 @@ create table frontdesk.template (
     updated_at  timestamptz not null default clock_timestamp(),
     primary key (business_id, name, language)
 );
+
+-- How long a turn with a template waits when a number has more to send than it may. Meta's word on the category counts.
+create function frontdesk.rank_turn(p_business text, p_conversation uuid, p_turn int, p_answer jsonb) returns void
+language sql as $$
+    update frontdesk.turn set priority = case when exists (
+        select from jsonb_array_elements(p_answer -> 'parts') part
+        join frontdesk.template t on t.business_id = p_business and t.name = part ->> 'name'
+            and t.language = part ->> 'language' and upper(t.category) = 'MARKETING'
+        where part ->> 'type' = 'template') then 2 else 1 end
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+$$;
+
+-- Part of the sweep: what is behind the replies, what is useful first. However much waits, it stays here until there is
+-- room for it: neither Redis nor a dispatcher holds more, and a reply never stands behind it.
+create function frontdesk.sweep_bulk(p_now timestamptz, p_limit int, p_again_ms int) returns jsonb language sql as $$
+    with utility as (
+        select business_id, conversation_id, turn from frontdesk.turn
+        where priority = 1 and due_at <= p_now
+        order by due_at limit p_limit for update skip locked
+    ), marketing as (
+        select business_id, conversation_id, turn from frontdesk.turn
+        where priority = 2 and due_at <= p_now
+        order by due_at limit greatest(0, p_limit - (select count(*) from utility)) for update skip locked
+    ), due as (
+        select * from utility union all select * from marketing
+    ), taken as (
+        update frontdesk.turn t set due_at = clock_timestamp() + p_again_ms * interval '1 ms'
+        from due where t.business_id = due.business_id and t.conversation_id = due.conversation_id and t.turn = due.turn
+        returning t.*
+    )
+    select jsonb_agg(frontdesk.due_json(t) order by t.priority, t.created_at) from taken t
+$$;
 
 create function frontdesk.note_template(
     p_business text, p_name text, p_language text, p_status text, p_category text, p_reason text
@@ -188,7 +306,7 @@ create function frontdesk.charged(p_business text, p_since timestamptz) returns 
         'category', category, 'type', type, 'prefix', prefix, 'day', day, 'count', count)), '[]')
     from (
         select r.pricing ->> 'category' as category, r.pricing ->> 'type' as type,
-            left(coalesce(c.phone, ''), 4) as prefix, to_char(r.at at time zone 'UTC', 'YYYY-MM-DD') as day,
+            coalesce(left(c.phone, 4), left(c.user_id, 2), '') as prefix, to_char(r.at at time zone 'UTC', 'YYYY-MM-DD') as day,
             count(distinct r.wamid)::int as count
         from frontdesk.receipt r
         left join frontdesk.send s on s.business_id = r.business_id and s.wamid = r.wamid

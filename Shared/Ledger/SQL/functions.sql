@@ -246,6 +246,13 @@ begin
                         turn := v_conversation.live_turn;
                         delay_ms := v_event.window_ms;
                     else
+                        -- Whoever writes does not wait for an advertisement's turn.
+                        update frontdesk.turn t set priority = 0, due_at = least(t.due_at, v_now)
+                        where t.business_id = v_event.business and t.conversation_id = v_ids[v_at]
+                          and t.turn = v_conversation.live_turn and t.priority > 0 and t.lease_until is null;
+                        if found then
+                            perform frontdesk.give_way(v_event.business, v_ids[v_at], v_conversation.live_turn, v_now);
+                        end if;
                         -- A turn that still waits for more words: this message decides anew how long.
                         update frontdesk.turn t
                         set not_before = least(t.window_until, v_now + v_event.window_ms * interval '1 ms'),
@@ -384,6 +391,9 @@ begin
     insert into frontdesk.send (business_id, conversation_id, turn, part, content)
     select p_business, p_conversation, p_turn, part.ord::int, part.content
     from jsonb_array_elements(p_answer -> 'parts') with ordinality part(content, ord);
+    if p_answer @> '{"parts": [{"type": "template"}]}' then
+        perform frontdesk.rank_turn(p_business, p_conversation, p_turn, p_answer);
+    end if;
     return true;
 end $$;
 
@@ -660,7 +670,8 @@ begin
         'customer', jsonb_build_object(
             'number', p_conversation.number_id, 'phone', p_conversation.phone,
             'userID', p_conversation.user_id, 'name', p_conversation.name),
-        'lastInbound', floor(extract(epoch from p_conversation.last_inbound_at) * 1000)::bigint);
+        'lastInbound', floor(extract(epoch from p_conversation.last_inbound_at) * 1000)::bigint,
+        'entryPointUntil', floor(extract(epoch from p_conversation.entry_point_until) * 1000)::bigint);
 end $$;
 
 -- Gives a turn back in order until p_until: no lease, and no start counts against it.
@@ -764,6 +775,9 @@ begin
             if exists (select from frontdesk.receipt where business_id = p_business and wamid = p_wamid) then
                 perform frontdesk.apply_receipts(p_business, p_wamid, v_send.id);
             end if;
+            if v_conversation.referral_at > v_now - interval '24 h' then
+                perform frontdesk.open_entry_point(p_business, p_conversation, v_now);
+            end if;
         elsif v_result = 'failed' then
             insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, payload)
             values (p_business, v_send.id::text, (
@@ -795,7 +809,9 @@ end $$;
 -- Any service: what is due is handed out once, and comes back after p_again_ms if nobody takes it. It is at once the
 -- delayed retry, the crash recovery and the recovery of what Redis lost. Each business gets at most p_limit turns, and of
 -- those no more than there is room for.
-create function frontdesk.sweep(p_limit int, p_again_ms int, p_in_flight int) returns jsonb language plpgsql as $$
+-- p_bulk: how many turns behind the replies are wanted, at most (frontdesk.sweep_bulk).
+create function frontdesk.sweep(p_limit int, p_again_ms int, p_in_flight int, p_bulk int default null) returns jsonb
+language plpgsql as $$
 declare
     v_due      jsonb := '[]';
     v_part     jsonb;
@@ -813,7 +829,8 @@ begin
         where owner = 'human' and owner_until <= v_now
         order by owner_until limit p_limit for update skip locked) ended;
     for v_business in select b from frontdesk.businesses_with_turns() b loop
-        select min(due_at) into v_first from frontdesk.turn where business_id = v_business and due_at is not null;
+        select min(due_at) into v_first from frontdesk.turn
+        where business_id = v_business and due_at is not null and priority = 0;
         if v_first <= v_now then
             v_room := least(p_limit, frontdesk.room_for(v_business, p_in_flight));
             v_part := case when v_room > 0 then frontdesk.sweep_business(v_business, v_now, v_room, p_again_ms) end;
@@ -823,43 +840,55 @@ begin
                 v_first := v_now + interval '50 ms';
             else
                 select min(due_at) into v_first from frontdesk.turn
-                where business_id = v_business and due_at is not null;
+                where business_id = v_business and due_at is not null and priority = 0;
             end if;
         end if;
         v_next := least(v_next, v_first);
     end loop;
+    if coalesce(p_bulk, p_limit) > 0 then
+        v_due := v_due || coalesce(frontdesk.sweep_bulk(v_now, coalesce(p_bulk, p_limit), p_again_ms), '[]');
+    end if;
     return jsonb_build_object(
         'due', v_due,
+        'bulk', exists (select from frontdesk.turn where priority > 0 and due_at <= v_now),
         'media', frontdesk.due_media(p_limit, p_again_ms),
         'nextMilliseconds', (
             select ceil(extract(epoch from least(
                 v_next, (select min(due_at) from frontdesk.media where due_at is not null),
                 (select min(owner_until) from frontdesk.conversation
-                 where owner = 'human' and owner_until is not null))
+                 where owner = 'human' and owner_until is not null),
+                -- What is behind the replies and due already waits for room, not for a time.
+                (select min(due_at) from frontdesk.turn where priority = 1 and due_at > v_now),
+                (select min(due_at) from frontdesk.turn where priority = 2 and due_at > v_now))
                 - clock_timestamp()) * 1000)));
 end $$;
+
+-- A turn as it is handed out.
+create function frontdesk.due_json(t frontdesk.turn) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'business', t.business_id, 'conversation', t.conversation_id, 'turn', t.turn, 'fence', t.fence,
+        'stage', t.stage, 'starts', t.starts, 'message', t.opened_by,
+        'deadline', floor(extract(epoch from t.deadline_at) * 1000)::bigint,
+        'text', i.body, 'traceparent', i.traceparent,
+        'answer', case when t.stage = 'send' then a.body end)
+    from (select) one
+    left join frontdesk.inbox i on i.business_id = t.business_id and i.event_id = t.opened_by
+    left join frontdesk.answer a
+        on a.business_id = t.business_id and a.conversation_id = t.conversation_id and a.turn = t.turn
+$$;
 
 create function frontdesk.sweep_business(p_business text, p_now timestamptz, p_limit int, p_again_ms int)
 returns jsonb language sql as $$
     with due as (
         select business_id, conversation_id, turn from frontdesk.turn
-        where business_id = p_business and due_at <= p_now
+        where business_id = p_business and due_at <= p_now and priority = 0
         order by due_at limit p_limit for update skip locked
     ), taken as (
         update frontdesk.turn t set due_at = clock_timestamp() + p_again_ms * interval '1 ms'
         from due where t.business_id = due.business_id and t.conversation_id = due.conversation_id and t.turn = due.turn
         returning t.*
     )
-    select jsonb_agg(jsonb_build_object(
-        'business', t.business_id, 'conversation', t.conversation_id, 'turn', t.turn, 'fence', t.fence,
-        'stage', t.stage, 'starts', t.starts, 'message', t.opened_by,
-        'deadline', floor(extract(epoch from t.deadline_at) * 1000)::bigint,
-        'text', i.body, 'traceparent', i.traceparent,
-        'answer', case when t.stage = 'send' then a.body end))
-    from taken t
-    left join frontdesk.inbox i on i.business_id = t.business_id and i.event_id = t.opened_by
-    left join frontdesk.answer a
-        on a.business_id = t.business_id and a.conversation_id = t.conversation_id and a.turn = t.turn
+    select jsonb_agg(frontdesk.due_json(t)) from taken t
 $$;
 
 -- The last turn that a message, or a person's words, opened; null when there is none.

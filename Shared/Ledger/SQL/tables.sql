@@ -92,6 +92,8 @@ create table frontdesk.turn (
     -- Whose words it sends. A person's are sent whoever owns the conversation.
     author          frontdesk.author not null default 'bot',
     opened_by       text        not null,
+    -- 0 for replies, 1 for what is useful, 2 for advertising: when a number has more to send than it may, in this order.
+    priority        smallint    not null default 0,
     -- Grows with every grant; a write that carries an older one changes nothing.
     fence           int         not null default 0,
     -- Starts of work that did not end in order; a poison message is known by them.
@@ -109,7 +111,9 @@ create table frontdesk.turn (
     primary key (business_id, conversation_id, turn)
 );
 -- By business, so that the sweep can be fair to each however much another has.
-create index turn_due on frontdesk.turn (business_id, due_at) where due_at is not null;
+create index turn_due on frontdesk.turn (business_id, due_at) where due_at is not null and priority = 0;
+-- What is behind the replies: in the order in which it goes, however much there is.
+create index turn_bulk on frontdesk.turn (priority, due_at) where due_at is not null and priority > 0;
 create index turn_open on frontdesk.turn (created_at) where state in ('scheduled', 'running');
 create index turn_finished on frontdesk.turn using brin (finished_at);
 

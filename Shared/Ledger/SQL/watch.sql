@@ -22,5 +22,5 @@ begin
                   and s.state in ('planned', 'sending', 'unknown'))),
         'overdue', (
             select floor(extract(epoch from v_now - min(due_at)) * 1000)::bigint from frontdesk.turn
-            where due_at is not null));
+            where due_at is not null and priority = 0));
 end $$;

@@ -16,11 +16,13 @@ enum InteractiveRules {
         var read = MessageRules.Content(text: text)
         switch type {
         case "button": read.choices = try buttons(action)
-        case "list": read.choices = try rows(action)
+        case "list":
+            read.choices = try rows(action)
+            read.isList = true
         case "cta_url": read.choices = [try link(action)]
         case "location_request_message": try name(action, "send_location")
         case "request_contact_info": try name(action, "request_contact_info")
-        case "flow": try name(action, "flow")
+        case "flow": try flow(action)
         default: throw Refusal(131009, "interactive.type is unknown.")
         }
         return read
@@ -106,6 +108,20 @@ enum InteractiveRules {
             throw Refusal(131009, "action.parameters.url must be an address.")
         }
         return Choice(id: url, title: title, description: nil)
+    }
+
+    private static func flow(_ action: Object) throws(Refusal) {
+        try name(action, "flow")
+        guard let parameters = action["parameters"] as? Object else {
+            throw Refusal(131008, "action.parameters is required.")
+        }
+        guard parameters["flow_message_version"] as? String == "3" else {
+            throw Refusal(131009, "action.parameters.flow_message_version must be 3.")
+        }
+        guard (parameters["flow_id"] is String) != (parameters["flow_name"] is String) else {
+            throw Refusal(131008, "A flow is named by flow_id or flow_name.")
+        }
+        _ = try MessageRules.text(parameters, "flow_cta", in: "action.parameters", 1...30)
     }
 
     private static func name(_ action: Object, _ expected: String) throws(Refusal) {

@@ -5,6 +5,8 @@ enum MessageRules {
     struct Content {
         var text: String?
         var choices: [OutgoingMessage.Choice] = []
+        var isList = false
+        var target: String?
         var template: SentTemplate?
     }
 
@@ -26,7 +28,7 @@ enum MessageRules {
             guard let emoji = object["emoji"] as? String, emoji.count <= 1 else {
                 throw Refusal(131009, "reaction.emoji must be one emoji, or empty.")
             }
-            return Content(text: emoji)
+            return Content(text: emoji, target: object["message_id"] as? String)
         case "interactive": return try InteractiveRules.read(object)
         case "image", "video", "audio", "document", "sticker": return try media(object, type)
         case "location":
@@ -89,14 +91,22 @@ enum MessageRules {
             throw Refusal(131008, "template.language is required.")
         }
         let code = try text(language, "code", in: "template.language", 1...16)
+        if let unknown = language.keys.first(where: { !["code", "policy"].contains($0) }) {
+            throw Refusal(100, "Unexpected key \"\(unknown)\" on param \"template.language\".")
+        }
         var values: [String] = []
         var names: [String?] = []
         var buttons: [Int] = []
+        var header: [String] = []
+        if let components = object["components"], !(components is [Object]) {
+            throw Refusal(100, "template.components must be a list.")
+        }
         for component in object["components"] as? [Object] ?? [] {
+            try only(component, ["type", "sub_type", "index", "parameters"], "component")
             let parameters = component["parameters"] as? [Object] ?? []
             for parameter in parameters { try check(parameter) }
             switch component["type"] as? String {
-            case "header": break
+            case "header": header = parameters.map { $0["type"] as? String ?? "" }
             case "body":
                 values = parameters.map { $0["text"] as? String ?? "" }
                 names = parameters.map { $0["parameter_name"] as? String }
@@ -111,7 +121,8 @@ enum MessageRules {
             default: throw Refusal(100, "A component is of type header, body or button.")
             }
         }
-        let sent = SentTemplate(name: name, language: code, bodyValues: values, bodyNames: names, buttons: buttons)
+        let sent = SentTemplate(
+            name: name, language: code, bodyValues: values, bodyNames: names, header: header, buttons: buttons)
         return Content(text: "[template \(name)]", template: sent)
     }
 

@@ -15,6 +15,10 @@ package struct OutgoingMessage: Sendable {
     package let type: String
     package let text: String?
     package let choices: [Choice]
+    /// Its choices are rows of a list, not buttons.
+    package let isList: Bool
+    /// The message a reaction is about.
+    package let target: String?
     /// The message it is a reply to.
     package let context: String?
     package let callbackData: String?
@@ -46,6 +50,7 @@ package struct OutgoingMessage: Sendable {
         guard let content = message[type] else { throw Refusal(131008, "Required parameter is missing: \(type).") }
         let read = try MessageRules.read(content, type: type, isUserID: isUserID)
         (text, choices, template) = (read.text, read.choices, read.template)
+        (isList, target) = (read.isList, read.target)
     }
 
     private static let frame: Set<String> = [
@@ -85,6 +90,8 @@ package struct SentTemplate: Sendable, Equatable {
     package let language: String
     package let bodyValues: [String]
     package let bodyNames: [String?]
+    /// The types of the header's parameters.
+    package let header: [String]
     /// Indices of the buttons that were given values.
     package let buttons: [Int]
 
@@ -112,6 +119,16 @@ package struct SentTemplate: Sendable, Equatable {
         }
         let filled = bodyValues.reduce(template.body.utf16.count) { $0 + $1.utf16.count }
         guard filled <= 1024 + 8 * expected.count else { throw Refusal(132005, "The filled body is too long.") }
+        let expectedHeader = template.headerParameters
+        guard header == expectedHeader else {
+            throw Refusal(
+                132012,
+                "header: the parameters (\(header.joined(separator: ", "))) do not match those expected "
+                    + "(\(expectedHeader.joined(separator: ", ")))")
+        }
+        if let index = template.urlVariables.first(where: { !buttons.contains($0) }) {
+            throw Refusal(131008, "button: the address of button \(index) needs its parameter.")
+        }
         if let index = buttons.first(where: { $0 >= template.buttons.count }) {
             throw Refusal(132018, "The template has no button \(index).")
         }

@@ -5,6 +5,10 @@ package struct SendingLimits: Sendable {
     /// Whether a customer may be written to once in six seconds, with 45 at once that are paid for later.
     package var limitsPairs: Bool
 
+    /// Different people the portfolio may write to outside their windows in 24 hours; nil for none.
+    package var uniqueUsers: Int?
+
+    private var outside: [String: Int64] = [:]
     private var recent: [String: Window] = [:]
     private var pairs: [Pair: Int64] = [:]
 
@@ -28,7 +32,8 @@ package struct SendingLimits: Sendable {
         }
     }
 
-    package init(throughput: Int? = 80, limitsPairs: Bool = true) {
+    package init(throughput: Int? = 80, limitsPairs: Bool = true, uniqueUsers: Int? = nil) {
+        self.uniqueUsers = uniqueUsers
         self.throughput = throughput
         self.limitsPairs = limitsPairs
     }
@@ -52,6 +57,20 @@ package struct SendingLimits: Sendable {
             if pairs.count > 200_000 { pairs = pairs.filter { $0.value > now } }
         }
         recent[number, default: Window()].moments.append(now)
+    }
+
+    /// A message outside the customer's window; all numbers of a portfolio share the limit.
+    ///
+    /// - Parameter now: microseconds of any clock.
+    /// - Throws: 131048 when the day's people are used up; Meta does not publish the code.
+    package mutating func startConversation(with customer: String, now: Int64) throws(Refusal) {
+        guard let uniqueUsers else { return }
+        let day: Int64 = 24 * 3600 * 1_000_000
+        outside = outside.filter { $0.value > now - day }
+        guard outside[customer] != nil || outside.count < uniqueUsers else {
+            throw Refusal(131048, "The portfolio's messaging limit is reached.")
+        }
+        outside[customer] = now
     }
 
     /// A message of a customer; it counts against the throughput.

@@ -6,14 +6,29 @@ package struct Template: Codable, Sendable, Equatable {
     package let name: String
     package let language: String
     package var status: String
-    package let category: String
+    package var category: String
     /// What the texts and buttons expect.
-    package let header: String?
-    package let body: String
-    package let footer: String?
-    package let buttons: [String]
+    package private(set) var header: String?
+    /// `TEXT`, `IMAGE`, `VIDEO`, `DOCUMENT` or `LOCATION`; nil without a header.
+    package private(set) var headerFormat: String?
+    package private(set) var body: String
+    package private(set) var footer: String?
+    package private(set) var buttons: [String]
+    /// Places of the buttons whose address has a variable.
+    package private(set) var urlVariables: [Int]
+    /// The components as they were registered, as JSON.
+    package private(set) var components: String
 
     package var variables: [String] { Self.variables(body) }
+
+    /// The types of the parameters the header needs.
+    package var headerParameters: [String] {
+        switch headerFormat {
+        case nil: []
+        case "TEXT"?: Self.variables(header ?? "").map { _ in "text" }
+        case let format?: [format.lowercased()]
+        }
+    }
 
     static func variables(_ text: String) -> [String] {
         text.matches(of: /\{\{\s*([^{}]*?)\s*\}\}/).map { String($0.1) }
@@ -33,9 +48,39 @@ package struct Template: Codable, Sendable, Equatable {
             ["MARKETING", "UTILITY", "AUTHENTICATION"].contains(category)
         else { throw Refusal(100, "category must be MARKETING, UTILITY or AUTHENTICATION.") }
         (self.id, self.name, self.language, self.category, status) = (id, name, language, category, "PENDING")
+        self.components = "[]"
+        (header, headerFormat, body, footer, buttons, urlVariables) = (nil, nil, "", nil, [], [])
+        try read(object)
+    }
+
+    /// Reads `POST /{template}`: other parts, which are reviewed again.
+    package mutating func edit(_ json: Data) throws(Refusal) {
+        guard let object = (try? JSONSerialization.jsonObject(with: json)) as? [String: Any] else {
+            throw Refusal(100, "The body is no JSON object.")
+        }
+        if let stranger = object.keys.sorted().first(where: { !["components", "category"].contains($0) }) {
+            throw Refusal(100, "Unexpected key \"\(stranger)\": name and language cannot be edited.")
+        }
+        try read(object)
+        status = "PENDING"
+    }
+
+    private mutating func read(_ object: [String: Any]) throws(Refusal) {
         let components = object["components"] as? [[String: Any]] ?? []
         func part(_ type: String) -> [String: Any]? { components.first { $0["type"] as? String == type } }
         header = part("HEADER")?["text"] as? String
+        headerFormat = part("HEADER").map { ($0["format"] as? String ?? "TEXT").uppercased() }
+        let list = part("BUTTONS")?["buttons"] as? [[String: Any]] ?? []
+        urlVariables = list.indices.filter { Self.variables(list[$0]["url"] as? String ?? "").isEmpty == false }
+        if let data = try? JSONSerialization.data(withJSONObject: components, options: [.sortedKeys]) {
+            self.components = String(decoding: data, as: UTF8.self)
+        }
+        for button in list where (button["text"] as? String ?? "").utf16.count > 25 {
+            throw Refusal(100, "A button's text has more than 25 characters.")
+        }
+        if let headerFormat, !["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "LOCATION"].contains(headerFormat) {
+            throw Refusal(2388047, "A header has the format TEXT, IMAGE, VIDEO, DOCUMENT or LOCATION.")
+        }
         footer = part("FOOTER")?["text"] as? String
         buttons = (part("BUTTONS")?["buttons"] as? [[String: Any]] ?? []).map { $0["type"] as? String ?? "" }
         guard let text = part("BODY")?["text"] as? String, !text.isEmpty else {

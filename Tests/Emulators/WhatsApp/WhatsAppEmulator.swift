@@ -26,6 +26,11 @@ struct WhatsAppEmulator: AsyncParsableCommand {
     @Option(help: "The WhatsApp Business Account's id.") var account = "204417730065512"
     @Option(help: "How long the review of a template takes, in milliseconds.") var reviewMs = 500
     @Option(help: "What chance depends on: the same seed gives the same ids and gaps.") var seed: UInt64 = 1
+    @Option(help: "Different people a day who may be written to outside their windows; 0 for no limit.")
+    var messagingLimit = 0
+    @Option(help: "Calls of the management API in an hour.") var managementCalls = 5000
+    @Option(help: "Statuses that are due at once go out in batches of at most so many; Meta's are up to 1,000.")
+    var batch = 1
     @Flag(help: "Let customers be written to as fast as one likes.") var freePairs = false
     @Flag(help: "Take every customer's 24-hour window for open, whoever delivered their messages.")
     var openWindows = false
@@ -34,13 +39,16 @@ struct WhatsAppEmulator: AsyncParsableCommand {
         let world = World(
             numbers: numbers.split(separator: ",").map(String.init),
             openWindows: openWindows,
-            limits: SendingLimits(throughput: throughput > 0 ? throughput : nil, limitsPairs: !freePairs),
+            limits: SendingLimits(
+                throughput: throughput > 0 ? throughput : nil, limitsPairs: !freePairs,
+                uniqueUsers: messagingLimit > 0 ? messagingLimit : nil),
             seed: seed
         )
         let deliveries = WebhookDeliveries(
             url: webhookUrl,
             secret: appSecret,
             retryFor: .seconds(retryFor),
+            batch: min(max(batch, 1), 1000),
             world: world,
             client: HTTPClient(connections: 128)
         )
@@ -54,7 +62,8 @@ struct WhatsAppEmulator: AsyncParsableCommand {
             statusDelay: .milliseconds(statusDelayMs)
         ).add(to: router)
         TemplateRoutes(
-            world: world, deliveries: deliveries, token: accessToken, account: account, review: .milliseconds(reviewMs)
+            world: world, deliveries: deliveries, token: accessToken, account: account, review: .milliseconds(reviewMs),
+            callsPerHour: managementCalls
         ).add(to: router)
         FaultRoutes(world: world).add(to: router)
         CustomerRoutes(world: world, deliveries: deliveries).add(to: router)

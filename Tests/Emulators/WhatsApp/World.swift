@@ -30,6 +30,7 @@ actor World {
         var status: String
         /// What can be tapped.
         var choices: [OutgoingMessage.Choice] = []
+        var isList = false
         /// `interactive`, `image`, …
         var type = "text"
     }
@@ -51,13 +52,18 @@ actor World {
     private var clockAhead: Int64 = 0
     private(set) var templates = TemplateShelf()
     private var inboundIDs: [String: String] = [:]
+    /// When customers came by an advertisement, and until when everything to them is free.
+    private var referrals: [String: Int64] = [:]
+    private var entryPoints: [String: Int64] = [:]
+    private var optedOut: Set<String> = []
+    private var managementCalls: [Int64] = []
     private var typing: [String: Int64] = [:]
     private var sequence = 0
     private var calls: [Call] = []
     private var deliveries: [Delivery] = []
     private var chats: [String: [ChatLine]] = [:]
     private var lastInbound: [String: Int64] = [:]
-    private var faults: [Fault] = []
+    private(set) var faults: [Fault] = []
     private var watchers: [String: @Sendable (Call) -> Void] = [:]
 
     init(numbers: [String], openWindows: Bool = false, limits: SendingLimits = SendingLimits(), seed: UInt64 = 1) {
@@ -95,6 +101,36 @@ actor World {
         openWindows || lastInbound[number + "/" + customer].map { now - $0 < 24 * 3_600_000 } ?? false
     }
 
+    /// The customer came by an advertisement; an answer within 24 hours opens 72 free ones.
+    func cameByAdvertisement(_ customer: String, _ number: String) { referrals[number + "/" + customer] = now }
+
+    /// Whether nothing to the customer costs anything. The first answer opens it.
+    func isFree(_ customer: String, _ number: String) -> Bool {
+        let key = number + "/" + customer
+        if let tapped = referrals.removeValue(forKey: key), now - tapped < 24 * 3_600_000 {
+            entryPoints[key] = now + 72 * 3_600_000
+        }
+        return entryPoints[key].map { now < $0 } ?? false
+    }
+
+    /// The customer wants, or does not want, advertising.
+    func setOptOut(_ customer: String, _ isOut: Bool) {
+        if isOut { optedOut.insert(customer) } else { optedOut.remove(customer) }
+    }
+
+    func isOptedOut(_ customer: String) -> Bool { optedOut.contains(customer) }
+
+    /// What a message of the business offers to tap; nil when there is no such message in the chat.
+    func offer(_ message: String, to customer: String) -> (choices: [OutgoingMessage.Choice], isList: Bool)? {
+        guard let line = chats[customer]?.last(where: { $0.id == message && !$0.isFromCustomer }) else { return nil }
+        return (line.choices, line.isList)
+    }
+
+    /// Whether anybody wrote or was sent the message.
+    func knows(_ message: String, in customer: String) -> Bool {
+        chats[customer]?.contains { $0.id == message } ?? false
+    }
+
     func chat(_ customer: String, after: Int) -> [ChatLine] {
         (chats[customer] ?? []).filter { $0.sequence > after }
     }
@@ -129,13 +165,27 @@ actor World {
         try limits.send(number: number, to: customer, now: now * 1000)
     }
 
+    /// Counts somebody written to outside their window.
+    func startConversation(with customer: String) throws(Refusal) {
+        try limits.startConversation(with: customer, now: now * 1000)
+    }
+
+    /// Counts a call of the management API.
+    func manage(limit: Int) throws(Refusal) {
+        managementCalls.removeAll { $0 <= now - 3_600_000 }
+        guard managementCalls.count < limit else {
+            throw Refusal(80007, "There have been too many calls to this account.")
+        }
+        managementCalls.append(now)
+    }
+
     func change(_ body: @Sendable (inout TemplateShelf) throws(Refusal) -> Void) throws(Refusal) {
         try body(&templates)
     }
 
     func record(
         number: String, to: String, type: String, text: String?, callbackData: String?, status: Int, wamid: String?,
-        error: Int?, choices: [OutgoingMessage.Choice] = []
+        error: Int?, choices: [OutgoingMessage.Choice] = [], isList: Bool = false
     ) {
         let call = Call(
             sequence: next(), at: .now, number: number, to: to, type: type, text: text, callbackData: callbackData,
@@ -147,7 +197,7 @@ actor World {
             append(
                 ChatLine(
                     sequence: 0, id: wamid, isFromCustomer: false, text: text, at: call.at, status: "accepted",
-                    choices: choices, type: type),
+                    choices: choices, isList: isList, type: type),
                 to: to)
             typing[to] = nil
             watchers[to]?(call)
@@ -171,6 +221,10 @@ actor World {
 
     func set(_ status: String, of template: String, _ language: String?) -> [Template] {
         templates.set(status, of: template, language)
+    }
+
+    func recategorise(_ name: String, _ language: String?, to category: String) -> [(Template, String)] {
+        templates.recategorise(name, language, to: category)
     }
 
     // MARK: Webhooks and faults

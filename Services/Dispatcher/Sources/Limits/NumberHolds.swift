@@ -4,13 +4,15 @@ import Synchronization
 ///
 /// Every replica finds out for itself, and looks again once a minute with a single message; the queue stays where it is,
 /// in the ledger.
-final class NumberHolds: Sendable {
+package final class NumberHolds: Sendable {
     struct Hold: Sendable, Equatable {
         let until: ContinuousClock.Instant
         let reason: String
     }
 
     private let holds = Mutex<[String: Hold]>([:])
+
+    package init() {}
 
     /// How long a number rests before the next message tries whether it works again.
     static let probe: Duration = .seconds(60)

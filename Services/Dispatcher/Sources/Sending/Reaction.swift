@@ -16,6 +16,8 @@ enum Reaction: Sendable, Equatable {
     case stopTemplate
     /// The customer wants no advertising.
     case optOut
+    /// WhatsApp cannot have the file: what was written under it goes alone.
+    case withoutMedia
     /// Not accepted, and it never will be: a task for a person.
     case permanent
 }
@@ -30,19 +32,22 @@ extension GraphError {
         case 131057, 133015: .backOff(first: .seconds(15))
         // Limits of calls, not of messages: minutes, and no message's fault.
         case 4, 613, 80007: .wait(.seconds(120))
-        case 132069: .wait(.seconds(3600))
+        case 132069, 131208: .wait(.seconds(3600))
         case 131049: .wait(.seconds(24 * 3600))
         case 131048, 131064, 134101: .wait(.seconds(600))
         case 131047: .template
         case 132015, 132016: .stopTemplate
         case 131050: .optOut
+        case 131053: .withoutMedia
         // Token, permission, number or account: nothing will be accepted until somebody has acted.
-        case 0, 3, 10, 33, 104, 190, 200...299, 368, 131005, 131031, 131037, 131042, 131044, 131045, 131063, 133005,
-            133006, 133010, 134011:
+        case 0, 3, 10, 33, 104, 190, 200...299, 368, 131005, 131031, 131037, 131042, 131044, 131045, 131063, 133000,
+            133005, 133006, 133008, 133009, 133010, 133016, 134011:
             .stop
         // Wrong values, unknown templates and people who cannot be reached: 100, 130403, 130472, 130497, 131008, 131009,
-        // 131021, 131026, 131030, 131051, 131053, 131062, 132000, 132001, 132005, 132007, 132008, 132012, 132018,
-        // 132068, 137000 and whatever Meta adds.
+        // 131021, 131026, 131030, 131051, 131062, 132000, 132001, 132005, 132007, 132008, 132012, 132018,
+        // 132068, 137000, the marketing API's (131055, 134100), calls (138000 to 138018), flows (139000 to 139004), block
+        // lists (139100 to 139103), groups (131020, 131041, 131201 to 131215), user names (147001 to 147005), template
+        // definitions (2388…) and whatever Meta adds.
         default: isTransient ? .backOff(first: .seconds(2)) : .permanent
         }
     }

@@ -1,12 +1,12 @@
-import Contracts
-import Ledger
-import Limits
-import Logging
-import Settings
+package import Contracts
+package import Ledger
+package import Limits
+package import Logging
+package import Settings
 import Telemetry
 
 /// Brings one claimed part to WhatsApp, within all limits, and says what became of it.
-struct Sender: Sendable {
+package struct Sender: Sendable {
     let ledger: Ledger
     let whatsapp: WhatsAppClient
     let limiter: NumberLimiter
@@ -15,14 +15,35 @@ struct Sender: Sendable {
     let metrics: DispatcherMetrics
     let schedule = RetrySchedule()
 
+    package init(
+        ledger: Ledger, whatsapp: WhatsAppClient, limiter: NumberLimiter, limits: GrantedLimits, holds: NumberHolds,
+        metrics: DispatcherMetrics
+    ) {
+        self.ledger = ledger
+        self.whatsapp = whatsapp
+        self.limiter = limiter
+        self.limits = limits
+        self.holds = holds
+        self.metrics = metrics
+    }
+
     /// One part, with what is known of its reply and its business.
-    struct Job: Sendable {
+    package struct Job: Sendable {
         var send: ClaimedSend
         let answer: Answer
         let business: BusinessSettings
         let claimedAt: ContinuousClock.Instant
         /// What Meta lets the business do now.
         var granted = Granted.nothing
+
+        package init(
+            send: ClaimedSend, answer: Answer, business: BusinessSettings, claimedAt: ContinuousClock.Instant
+        ) {
+            self.send = send
+            self.answer = answer
+            self.business = business
+            self.claimedAt = claimedAt
+        }
 
         var window: CustomerWindow { CustomerWindow(margin: business.whatsapp.windowMargin) }
 
@@ -33,7 +54,7 @@ struct Sender: Sendable {
         var messagingLimit: Int { granted.messagingLimit ?? business.whatsapp.messagingLimit }
     }
 
-    func send(_ job: Job, logger: Logger, now: Int64 = .now) async throws(LedgerError) -> SendResult {
+    package func send(_ job: Job, logger: Logger, now: Int64 = .now) async throws(LedgerError) -> SendResult {
         var job = job
         if let hold = holds.current(job.send.customer.number) {
             return .deferred(after: NumberHolds.probe / 4, reason: "the number is held: \(hold.reason)")
@@ -43,7 +64,7 @@ struct Sender: Sendable {
         if let end = restriction(job.granted.messagesFrom, job, now: now) { return end }
         var priority = NumberPace.Priority.reply
         if !job.window.isOpen(since: job.send.lastInbound, now: now) {
-            if let end = try await useTemplate(&job) { return end }
+            if let end = try await useTemplate(&job, now: now) { return end }
         }
         if case .template(let template) = job.send.content.kind {
             switch try await admission(of: template, job, now: now) {
@@ -54,7 +75,7 @@ struct Sender: Sendable {
         switch await limiter.take(job.send.customer.number, pace: job.pace, priority: priority) {
         case .none(let delay):
             metrics.limited("number")
-            return .deferred(after: delay * .random(in: 1..<2), reason: "the number sends as fast as it may")
+            return .deferred(after: delay, reason: "the number sends as fast as it may")
         case .taken(let wait):
             do {
                 if wait > .zero { try await Task.sleep(for: wait) }
@@ -88,14 +109,16 @@ struct Sender: Sendable {
     /// Puts a template in the place of a reply that cannot be sent any more.
     ///
     /// - Returns: the end of it, when there is none.
-    private func useTemplate(_ job: inout Job) async throws(LedgerError) -> SendResult? {
+    private func useTemplate(_ job: inout Job, now: Int64) async throws(LedgerError) -> SendResult? {
         if case .template = job.send.content.kind { return nil }
         guard job.send.part == 1 else {
             return .failed(error: "the 24-hour window is closed, and a template has told the beginning only")
         }
         let library = TemplateLibrary(
             templates: job.business.whatsapp.library, states: try await ledger.templates(of: job.send.turn.business))
-        guard let template = library.best(intent: job.answer.intent, language: job.answer.language) else {
+        let isFree = job.send.entryPointUntil.map { $0 > now } ?? false
+        guard let template = library.best(intent: job.answer.intent, language: job.answer.language, isFree: isFree)
+        else {
             return .failed(
                 error: "the 24-hour window is closed, and no approved template fits the language "
                     + "'\(job.answer.language)' and the intent '\(job.answer.intent ?? "")'")
@@ -212,6 +235,11 @@ struct Sender: Sendable {
             try await ledger.stopMarketing(
                 to: job.send.turn.conversation, of: job.send.turn.business, source: "131050")
             return .failed(error: text)
+        case .withoutMedia:
+            guard let words = job.send.content.caption, attempt == 1,
+                try await ledger.substitute(.text(words), for: job.send)
+            else { return .failed(error: text) }
+            return .retry(after: .zero, error: text)
         case .permanent: return .failed(error: text)
         }
     }
@@ -224,6 +252,16 @@ struct Sender: Sendable {
         }
         var job = job
         if case .template = job.send.content.kind { return .failed(error: text) }
-        return try await useTemplate(&job) ?? .retry(after: .zero, error: text)
+        return try await useTemplate(&job, now: now) ?? .retry(after: .zero, error: text)
+    }
+}
+
+extension MessageContent {
+    /// What is written under a file.
+    fileprivate var caption: String? {
+        switch kind {
+        case .image(let media), .video(let media), .document(let media): media.text.flatMap { $0.isEmpty ? nil : $0 }
+        default: nil
+        }
     }
 }

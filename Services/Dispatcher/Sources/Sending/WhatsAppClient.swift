@@ -1,15 +1,22 @@
 import Contracts
 import Foundation
-import HTTP
-import Ledger
-import Settings
+package import HTTP
+package import Ledger
+package import Settings
 
 /// Calls the Cloud API, and says what became of the call.
-struct WhatsAppClient: Sendable {
+package struct WhatsAppClient: Sendable {
     let client: HTTPClient
     let baseURL: String
     let version: String
     let token: Secret
+
+    package init(client: HTTPClient, baseURL: String, version: String, token: Secret) {
+        self.client = client
+        self.baseURL = baseURL
+        self.version = version
+        self.token = token
+    }
 
     /// Shorter than a lease, so that a slow call ends before somebody else may take the turn.
     static let deadline: Duration = .seconds(10)
@@ -25,13 +32,13 @@ struct WhatsAppClient: Sendable {
     }
 
     func send(_ send: ClaimedSend) async -> Outcome {
-        let body: Data
+        let body: [UInt8]
         do {
-            body = try WireFormat.encode(GraphMessage(send))
+            body = try Self.body(of: send)
         } catch {
             return .refused(GraphError(code: 100, text: "the message cannot be written: \(error)"))
         }
-        var request = request("POST", "\(send.customer.number)/messages", body: Array(body))
+        var request = request("POST", "\(send.customer.number)/messages", body: body)
         // A reused connection that dies would make libcurl send the message again, silently.
         request.freshConnection = true
         do throws(HTTPError) {
@@ -40,6 +47,11 @@ struct WhatsAppClient: Sendable {
         } catch {
             return error.requestSent ? .unknown("\(error)") : .notSent("\(error)")
         }
+    }
+
+    /// The JSON of the call.
+    package static func body(of send: ClaimedSend) throws -> [UInt8] {
+        Array(try WireFormat.encode(GraphMessage(send)))
     }
 
     /// A call that may be repeated, such as those of the management API.

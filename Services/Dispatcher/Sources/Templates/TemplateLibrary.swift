@@ -9,20 +9,22 @@ struct TemplateLibrary: Sendable {
     let states: [TemplateState]
 
     /// The best match: the reply's language before another of the same tongue, one made for the intent before one for any,
-    /// utility before marketing; never one that Meta has not approved.
-    func best(intent: String?, language: String) -> TemplateSettings? {
+    /// utility before marketing as it costs less; never one that Meta has not approved.
+    ///
+    /// - Parameter isFree: nothing costs anything just now, so the category does not matter.
+    func best(intent: String?, language: String, isFree: Bool = false) -> TemplateSettings? {
         templates
             .filter { template in
                 template.category != .authentication && isApproved(template)
                     && tongue(template.language) == tongue(language)
                     && (template.intents.isEmpty || intent.map(template.intents.contains) == true)
             }
-            .max { rank($0, language) < rank($1, language) }
+            .max { rank($0, language, isFree) < rank($1, language, isFree) }
     }
 
-    private func rank(_ template: TemplateSettings, _ language: String) -> Int {
+    private func rank(_ template: TemplateSettings, _ language: String, _ isFree: Bool) -> Int {
         (template.intents.isEmpty ? 0 : 4) + (template.language == language ? 2 : 0)
-            + (template.category == .utility ? 1 : 0)
+            + (!isFree && template.category == .utility ? 1 : 0)
     }
 
     private func isApproved(_ template: TemplateSettings) -> Bool {

@@ -16,6 +16,14 @@ struct CustomerRoutes: Sendable {
         let wait: Bool?
         /// How often the webhook is delivered; Meta does it more than once now and then.
         let copies: Int?
+        /// The customer tapped an advertisement before.
+        let referral: Bool?
+    }
+
+    private struct Preference: Decodable {
+        /// `stop` or `resume`.
+        let value: String
+        let number: String?
     }
 
     func add(to router: Router<BasicRequestContext>) {
@@ -62,6 +70,20 @@ struct CustomerRoutes: Sendable {
                 kind: "echo")
             return json(.ok, "{\"wamid\":\"\(id)\"}")
         }
+        emulator.post("customers/:customer/preferences") { request, context in
+            let preference = try JSONDecoder().decode(Preference.self, from: try await body(request))
+            let customer = context.parameters.get("customer") ?? ""
+            guard ["stop", "resume"].contains(preference.value) else {
+                return json(.badRequest, "{\"error\":\"value must be stop or resume\"}")
+            }
+            await world.setOptOut(customer, preference.value == "stop")
+            deliveries.enqueue(
+                MetaJSON.preference(
+                    number: preference.number ?? world.numbers[0], customer: customer,
+                    wants: preference.value == "resume", at: await world.now),
+                kind: "preference")
+            return Response(status: .noContent)
+        }
         emulator.get("customers/:customer/typing") { _, context in
             let since = await world.typingSince(context.parameters.get("customer") ?? "")
             return json(.ok, "{\"typing\":\(since != nil)}")
@@ -71,7 +93,6 @@ struct CustomerRoutes: Sendable {
     private struct Tapped: Decodable {
         let message: String
         let choice: OutgoingMessage.Choice
-        let isRow: Bool
         let number: String?
         let name: String?
     }
@@ -79,6 +100,9 @@ struct CustomerRoutes: Sendable {
     /// The customer taps a button or a row.
     private func tap(_ request: Request, customer: String) async throws -> Response {
         let tapped = try JSONDecoder().decode(Tapped.self, from: try await body(request))
+        guard let offer = await world.offer(tapped.message, to: customer), offer.choices.contains(tapped.choice) else {
+            return json(.badRequest, "{\"error\":\"no message of this chat offers that\"}")
+        }
         let number = tapped.number ?? world.numbers[0]
         let id = await world.newID()
         let at = await world.now
@@ -86,7 +110,7 @@ struct CustomerRoutes: Sendable {
         deliveries.enqueue(
             MetaJSON.message(
                 number: number, customer: customer, name: tapped.name ?? "Mara", id: id, at: at,
-                content: MetaJSON.tap(tapped.choice, of: tapped.message, isRow: tapped.isRow, number: number)),
+                content: MetaJSON.tap(tapped.choice, of: tapped.message, isRow: offer.isList, number: number)),
             kind: "message")
         return json(.ok, "{\"wamid\":\"\(id)\"}")
     }
@@ -110,8 +134,12 @@ struct CustomerRoutes: Sendable {
         let number = written.number ?? world.numbers[0]
         let at = Int64.now
         await world.customerWrote(written.text, id: id, customer: customer, number: number, at: at)
+        let isReferred = written.referral == true
+        if isReferred { await world.cameByAdvertisement(customer, number) }
         let body = MetaJSON.message(
-            number: number, customer: customer, name: written.name ?? "Mara", id: id, text: written.text, at: at)
+            number: number, customer: customer, name: written.name ?? "Mara", id: id, at: at,
+            content: "\"type\":\"text\",\"text\":{\"body\":\"\(MetaJSON.text(written.text))\"}"
+                + (isReferred ? "," + MetaJSON.referral : ""))
         if written.wait == true {
             let status = try await deliveries.deliver(body, kind: "message")
             return json(.ok, "{\"wamid\":\"\(id)\",\"status\":\(status)}")

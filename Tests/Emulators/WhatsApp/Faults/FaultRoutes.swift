@@ -20,6 +20,7 @@ struct FaultRoutes: Sendable {
             await world.add(fault)
             return Response(status: .noContent)
         }
+        emulator.get("faults") { _, _ in try json(await world.faults) }
         emulator.delete("faults") { _, _ in
             await world.clearFaults()
             return Response(status: .noContent)

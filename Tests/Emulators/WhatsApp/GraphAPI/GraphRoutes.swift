@@ -54,10 +54,16 @@ struct GraphRoutes: Sendable {
         try authorize(request, version: version)
         guard world.numbers.contains(number) else { throw Refusal(100, "Object with ID '\(number)' does not exist.") }
         let message = try OutgoingMessage(body)
+        guard message.to != MetaJSON.businessPhone else { throw Refusal(131021, "The recipient is the sender.") }
+        let isOpen = await world.isWindowOpen(message.to, number)
         if let template = message.template {
-            let shelf = await world.templates
-            try template.check(against: shelf.find(template.name, template.language))
-        } else if await !world.isWindowOpen(message.to, number) {
+            let registered = await world.templates.find(template.name, template.language)
+            try template.check(against: registered)
+            guard !message.isUserID || registered?.category != "AUTHENTICATION" else {
+                throw Refusal(131062, "An authentication template needs a phone number.")
+            }
+            if !isOpen { try await world.startConversation(with: message.to) }
+        } else if !isOpen {
             throw Refusal(131047, "More than 24 hours have passed since the customer last replied.")
         }
         try await world.admit(number: number, to: message.to)
@@ -68,15 +74,22 @@ struct GraphRoutes: Sendable {
         guard version.wholeMatch(of: /v2\d\.0/) != nil else {
             throw Refusal(2500, "Unknown path components: /\(version)")
         }
-        guard request.headers[.authorization] == "Bearer \(token)" else {
-            throw Refusal(190, "Error validating access token.")
+        guard let authorization = request.headers[.authorization] else {
+            throw Refusal(200, "Provide valid app ID")
         }
+        guard authorization == "Bearer \(token)" else { throw Refusal(190, "Error validating access token.") }
     }
 
     /// Read, with or without the sign that somebody writes.
     private func markRead(_ read: ReadReceipt, _ request: Request, number: String) async -> Response {
         guard request.headers[.authorization] == "Bearer \(token)" else {
             return refusal(Refusal(190, "Error validating access token."), status: 401)
+        }
+        guard world.numbers.contains(number) else {
+            return refusal(Refusal(100, "Object with ID '\(number)' does not exist."), status: 400)
+        }
+        guard read.isWellFormed else {
+            return refusal(Refusal(131009, "typing_indicator.type must be text."), status: 400)
         }
         guard let customer = await world.author(of: read.message) else {
             return refusal(Refusal(131009, "The message to mark as read is unknown or too old."), status: 400)
@@ -96,11 +109,18 @@ struct GraphRoutes: Sendable {
         let isOpen = await world.isWindowOpen(message.to, number)
         await world.record(
             number: number, to: message.to, type: message.type, text: message.text, callbackData: message.callbackData,
-            status: 200, wamid: wamid, error: nil, choices: message.choices)
+            status: 200, wamid: wamid, error: nil, choices: message.choices, isList: message.isList)
+        var fault = fault
+        if let code = await lateFailure(of: message, category) {
+            fault = fault ?? Fault(count: 1)
+            if fault?.failWith == nil { fault?.failWith = code }
+        }
+        let isFree = await world.isFree(message.to, number)
         if fault?.dropStatuses != true {
             let plan = StatusPlan(
                 message: message, wamid: wamid, number: number, category: category, isWindowOpen: isOpen,
-                delay: statusDelay, spread: await world.chance(), fault: fault)
+                isFree: isFree,
+                now: await world.now, delay: statusDelay, spread: await world.chance(), fault: fault)
             deliveries.statuses(plan)
         }
         if fault?.acceptThenTimeout == true {
@@ -119,6 +139,13 @@ struct GraphRoutes: Sendable {
         )
     }
 
+    /// What Meta accepts and then fails.
+    private func lateFailure(of message: OutgoingMessage, _ category: String) async -> Int? {
+        if let target = message.target, await !world.knows(target, in: message.to) { return 131009 }
+        if category == "marketing", await world.isOptedOut(message.to) { return 131050 }
+        return nil
+    }
+
     /// What Meta bills it as.
     private func category(of message: OutgoingMessage) async -> String {
         guard let template = message.template else { return "service" }
@@ -130,6 +157,7 @@ struct GraphRoutes: Sendable {
 private struct ReadReceipt {
     let message: String
     let showsTyping: Bool
+    let isWellFormed: Bool
 
     init?(_ body: Data) {
         guard let object = (try? JSONSerialization.jsonObject(with: body)) as? [String: Any],
@@ -137,6 +165,9 @@ private struct ReadReceipt {
         else { return nil }
         self.message = message
         showsTyping = object["typing_indicator"] != nil
+        isWellFormed =
+            object["messaging_product"] as? String == "whatsapp"
+            && (!showsTyping || (object["typing_indicator"] as? [String: Any])?["type"] as? String == "text")
     }
 }
 
@@ -147,10 +178,20 @@ func refusal(_ refusal: Refusal, status: Int) -> Response {
     return json(
         .init(code: status),
         """
-        {"error":{"message":"(#\(refusal.code)) \(title)","type":"OAuthException","code":\(refusal.code),\
+        {"error":{"message":"(#\(refusal.code)) \(title)","type":"OAuthException","code":\(refusal.code)\(subcode(refusal)),\
         "error_data":{"messaging_product":"whatsapp","details":"\(details)"},"fbtrace_id":"emulated"}}
         """
     )
+}
+
+/// Meta still sends it with some codes.
+private func subcode(_ refusal: Refusal) -> String {
+    switch refusal.code {
+    case 100 where refusal.details.contains("does not exist"): ",\"error_subcode\":33"
+    case 130429: ",\"error_subcode\":2494055"
+    case 190: ",\"error_subcode\":467"
+    default: ""
+    }
 }
 
 func json(_ status: HTTPResponse.Status, _ text: String) -> Response {

@@ -3,6 +3,9 @@ import MetaRules
 /// Texts as Meta escapes them: everything beyond ASCII as `\u` with lower-case digits, and `/` as `\/`. A receiver that
 /// hashes what it has parsed and written again fails on them.
 enum MetaJSON {
+    /// The number customers see.
+    static let businessPhone = "15550142200"
+
     static func text(_ text: String) -> String {
         var escaped = ""
         for unit in text.utf16 {
@@ -53,6 +56,41 @@ enum MetaJSON {
         message(
             number: number, customer: customer, name: name, id: id, at: at,
             content: "\"type\":\"text\",\"text\":{\"body\":\"\(Self.text(text))\"}")
+    }
+
+    /// What a customer's first message says of the advertisement they tapped.
+    static let referral = """
+        "referral":{"source_type":"ad","source_id":"9055120077","source_url":"https:\\/\\/fb.example\\/ad\\/1",\
+        "headline":"Rye week","body":"2 for 1","media_type":"image","image_url":"https:\\/\\/img.example\\/rye.jpg",\
+        "ctwa_clid":"AfDemo"}
+        """
+
+    /// A customer wants, or does not want, advertising.
+    static func preference(number: String, customer: String, wants: Bool, at: Int64) -> String {
+        value(
+            number,
+            """
+            "contacts":[{"profile":{"name":"Mara"},"wa_id":"\(customer)"}],"user_preferences":[{"wa_id":"\(customer)",\
+            "detail":"User requested to \(wants ? "resume" : "stop") marketing messages","category":"marketing_messages",\
+            "value":"\(wants ? "resume" : "stop")","timestamp":\(at / 1000)}]
+            """, field: "user_preferences")
+    }
+
+    /// A template's new category.
+    static func category(_ template: Template, was previous: String, account: String) -> String {
+        """
+        {"object":"whatsapp_business_account","entry":[{"id":"\(account)","time":\(Int64.now / 1000),"changes":[{"field":\
+        "template_category_update","value":{"message_template_id":\(template.id),\
+        "message_template_name":"\(template.name)","message_template_language":"\(template.language)",\
+        "previous_category":"\(previous)","new_category":"\(template.category)"}}]}]}
+        """
+    }
+
+    /// Several webhooks in one, as Meta does it when much happens at once.
+    static func batch(_ bodies: [String]) -> String {
+        let head = "{\"object\":\"whatsapp_business_account\",\"entry\":["
+        let entries = bodies.map { String($0.dropFirst(head.count).dropLast(2)) }
+        return head + entries.joined(separator: ",") + "]}"
     }
 
     /// A tap on a button or on a row of a list.

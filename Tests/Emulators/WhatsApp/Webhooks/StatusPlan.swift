@@ -14,6 +14,10 @@ struct StatusPlan: Sendable {
     /// What Meta bills it as.
     let category: String
     let isWindowOpen: Bool
+    /// Within the 72 hours after an advertisement.
+    let isFree: Bool
+    /// Unix milliseconds of the emulator's clock; Meta's prices go by the day.
+    let now: Int64
     /// The first status comes after it, the others after three and six times as long.
     let delay: Duration
     /// `0..<1`: how much longer than usual the later ones take.
@@ -42,10 +46,23 @@ struct StatusPlan: Sendable {
             delay: delay * (Double(1 + index * 3) + (index > 0 ? spread : 0)))
     }
 
+    /// Since 1 October 2026 replies and utility templates are charged within the window, too.
+    private static let chargedInWindow: Int64 = 1_790_812_800_000
+
     private var pricing: String {
-        let isFree = isWindowOpen && (category == "service" || category == "utility")
-        return ",\"pricing\":{\"billable\":\(!isFree),\"pricing_model\":\"PMP\","
-            + "\"type\":\"\(isFree ? "free_customer_service" : "regular")\",\"category\":\"\(category)\"}"
+        let (type, billed) =
+            if isFree {
+                ("free_entry_point", "referral_conversion")
+            } else if isWindowOpen, now < Self.chargedInWindow, category == "service" || category == "utility" {
+                ("free_customer_service", category)
+            } else {
+                ("regular", category)
+            }
+        let conversation =
+            isFree
+            ? ",\"conversation\":{\"id\":\"\(wamid.suffix(16))\",\"origin\":{\"type\":\"referral_conversion\"}}" : ""
+        return conversation + ",\"pricing\":{\"billable\":\(type == "regular"),\"pricing_model\":\"PMP\","
+            + "\"type\":\"\(type)\",\"category\":\"\(billed)\"}"
     }
 
     private func failure(_ code: Int) -> String {

@@ -16,15 +16,19 @@ struct WebhookDeliveries: Service {
     private let url: String
     private let key: SymmetricKey
     private let retryFor: Duration
+    /// Statuses that go out in one webhook, at most.
+    private let batch: Int
+    private let batches = StatusBatches()
     private let world: World
     private let client: HTTPClient
     private let jobs: AsyncStream<Job>
     private let continuation: AsyncStream<Job>.Continuation
 
-    init(url: String, secret: String, retryFor: Duration, world: World, client: HTTPClient) {
+    init(url: String, secret: String, retryFor: Duration, batch: Int, world: World, client: HTTPClient) {
         self.url = url
         key = SymmetricKey(data: Data(secret.utf8))
         self.retryFor = retryFor
+        self.batch = batch
         self.world = world
         self.client = client
         (jobs, continuation) = AsyncStream.makeStream()
@@ -59,9 +63,21 @@ struct WebhookDeliveries: Service {
     private func perform(_ job: Job) async {
         do {
             try await Task.sleep(for: job.delay)
+            if batch > 1, job.kind == "status" { return try await performInBatch(job) }
             if try await deliver(job.body, kind: job.kind) == 200 { await job.delivered?() }
         } catch {
             // The emulator stops; Meta would go on for seven days.
+        }
+    }
+
+    /// Waits a moment for others that are due; the first of them delivers all.
+    private func performInBatch(_ job: Job) async throws {
+        guard await batches.add(job.body, job.delivered) else { return }
+        try await Task.sleep(for: .milliseconds(20))
+        while let waiting = await batches.take(atMost: batch) {
+            if try await deliver(MetaJSON.batch(waiting.map(\.body)), kind: "status") == 200 {
+                for status in waiting { await status.delivered?() }
+            }
         }
     }
 

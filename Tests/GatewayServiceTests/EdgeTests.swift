@@ -108,6 +108,58 @@ struct EdgeTests {
         #expect(budget.take(10))
     }
 
+    @Test("gives no room away to those who announce much and send nothing", .timeLimit(.minutes(1)))
+    func silent() async throws {
+        let edge = try Edge(configuration: "gateway: {max_body_memory_mb: 8}")
+        let header = "sha256=" + String(repeating: "ab", count: 32)
+        let name = try #require(HTTPField.Name("X-Hub-Signature-256"))
+        let silent = Mutex(0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<40 {
+                let sent = Mutex(false)
+                let chunks = AsyncStream<ByteBuffer>(unfolding: {
+                    if sent.withLock({ sent in
+                        defer { sent = true }; return !sent
+                    }) {
+                        return ByteBuffer(string: "{")
+                    }
+                    silent.withLock { $0 += 1 }
+                    // Until the connection is cut off.
+                    try? await Task.sleep(for: .seconds(3600))
+                    return nil
+                })
+                let request = Request(
+                    head: HTTPRequest(
+                        method: .post, scheme: nil, authority: nil, path: "/webhooks/whatsapp",
+                        headerFields: [.contentLength: "\(4 * 1024 * 1024)", name: header]),
+                    body: .init(asyncSequence: chunks))
+                group.addTask { _ = await edge.handler.receive(request) }
+            }
+            _ = try await eventually("forty silent senders") { silent.withLock { $0 } == 40 ? true : nil }
+            #expect(try await edge.handler.receive(post(body)).status == .ok)
+            group.cancelAll()
+        }
+    }
+
+    @Test("refuses what grows beyond the largest body, whatever was announced, and takes its room back")
+    func growing() async throws {
+        let edge = try Edge(configuration: "gateway: {max_body_memory_mb: 8}")
+        let name = try #require(HTTPField.Name("X-Hub-Signature-256"))
+        for _ in 0..<4 {
+            let chunks = AsyncStream<ByteBuffer> { source in
+                for _ in 0..<5 { source.yield(ByteBuffer(repeating: 32, count: 1024 * 1024)) }
+                source.finish()
+            }
+            let request = Request(
+                head: HTTPRequest(
+                    method: .post, scheme: nil, authority: nil, path: "/webhooks/whatsapp",
+                    headerFields: [name: "sha256=" + String(repeating: "ab", count: 32)]),
+                body: .init(asyncSequence: chunks))
+            #expect(await edge.handler.receive(request).status == .contentTooLarge)
+        }
+        #expect(try await edge.handler.receive(post(body)).status == .ok)
+    }
+
     @Test("answers 503 when the commit fails, so that WhatsApp delivers again")
     func failing() async throws {
         #expect(try await Edge(failing: true).handler.receive(post(body)).status == .serviceUnavailable)

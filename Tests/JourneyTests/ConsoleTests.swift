@@ -102,6 +102,11 @@ struct ConsoleTests {
                     "{turn}", with: "1")
             let isPost = paths[path]?["post"] != nil
             #expect(try await stack.console(own, isPost ? "{}" : nil, token: "wrong").status == 401, "\(path)")
+            // To whoever serves another business, this one does not exist.
+            #expect(
+                try await stack.console(own, isPost ? "{}" : nil, token: Stack.foreignToken).status == 404, "\(path)")
         }
+        let foreign = try await stack.consolePage("api/v1/businesses", token: Stack.foreignToken)
+        #expect(String(decoding: foreign.body, as: UTF8.self).contains(#""businesses":[]"#))
     }
 }

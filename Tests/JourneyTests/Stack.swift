@@ -17,6 +17,8 @@ struct Stack: Sendable {
     private let consolePort: Int
 
     static let consoleToken = "journey-console-token"
+    /// Opens a business that is not this one.
+    static let foreignToken = "journey-foreign-token"
     static let names = ["gateway", "router", "retriever", "orchestrator", "dispatcher"]
 
     /// Starts everything and waits until each service says that it is ready.
@@ -56,7 +58,7 @@ struct Stack: Sendable {
             "GATEWAY_PORT": "\(gatewayPort)",
             "CONSOLE_PORT": "\(consolePort)",
             "MEDIA_DIRECTORY": mediaDirectory,
-            "CONSOLE_API_TOKENS": "ada:\(Self.consoleToken)",
+            "CONSOLE_API_TOKENS": "ada:\(Self.consoleToken),eve@elsewhere:\(Self.foreignToken)",
             "FRONTDESK_CONFIG": TestEnvironment.root + "/deploy/config/frontdesk.yaml",
         ]
         var ports: [String: Int] = [:]
@@ -152,10 +154,11 @@ struct Stack: Sendable {
         return try await client.send(request, deadline: .seconds(10))
     }
 
-    /// What the console serves to anybody: its page, and the description of its API.
-    func consolePage(_ path: String) async throws -> HTTPResponse {
-        try await client.send(
-            HTTPRequest("GET", "http://127.0.0.1:\(consolePort)/\(path)"), deadline: .seconds(10))
+    /// What the console serves to anybody (its page, the description of its API), or to whoever has the token.
+    func consolePage(_ path: String, token: String? = nil) async throws -> HTTPResponse {
+        let headers = token.map { [("Authorization", "Bearer \($0)")] } ?? []
+        return try await client.send(
+            HTTPRequest("GET", "http://127.0.0.1:\(consolePort)/\(path)", headers: headers), deadline: .seconds(10))
     }
 
     /// Ends everything.

@@ -140,24 +140,37 @@ struct SubmittedDocumentTests {
             for await port in ports {
                 let base = "127.0.0.1:\(port)"
                 try await KnowledgeDesk.with { desk in
-                    var ingester = desk.ingester()
-                    ingester.fetcher.policy = .publicOnly
-                    let guarded = ingester
+                    let guarded = desk.ingester()
                     for address in [
                         "http://\(base)/prices.html", "https://\(base)/moved", "https://localhost:\(port)/x",
                     ] {
                         await #expect(throws: IngestError.self, "\(address)") { _ = try await guarded.ingest(address) }
                     }
                     #expect(asked.withLock { $0 } == 0)
-                    // The owner at the keyboard may name any address.
-                    let summary = try await desk.ingester().ingest("http://\(base)/moved")
+                    // The owner at the keyboard may say that an address of our own network is meant, and only that one.
+                    var own = desk.ingester()
+                    own.fetcher.reach = .privateNetwork
+                    let owner = own
+                    await #expect(throws: IngestError.self) { _ = try await owner.ingest("http://\(base)/moved") }
+                    let summary = try await owner.ingest("http://\(base)/prices.html")
                     #expect(summary.documents == 1)
+                    // Reading it again later reaches as far, and no other source does.
+                    try await desk.store.remember(source: "http://\(base)/x.md", failures: ["away"], business: "demo")
+                    _ = try await desk.owner.query("update frontdesk.source set read_at = now() - interval '1 day'")
+                    var reaches: [String: Fetcher.Reach] = [:]
+                    while let due = try await desk.store.takeDueSource(of: "demo", after: 60) {
+                        reaches[due.address] = due.reach
+                    }
+                    #expect(
+                        reaches == [
+                            "http://\(base)/prices.html": .privateNetwork, "http://\(base)/x.md": .publicOnly,
+                        ])
                     #expect(try await desk.bodies() == ["Cleaning costs 85 EUR."])
                     await #expect(throws: IngestError.self) {
-                        _ = try await desk.ingester().ingest("http://\(base)/picture")
+                        _ = try await owner.ingest("http://\(base)/picture")
                     }
                     await #expect(throws: IngestError.self) {
-                        _ = try await desk.ingester().ingest("http://\(base)/gone.md")
+                        _ = try await owner.ingest("http://\(base)/gone.md")
                     }
                 }
                 break

@@ -84,6 +84,14 @@ package enum Gateway {
         let environment = platform.environment
         let router = Router(context: ConsoleContext.self)
         ConsoleAssets.add(to: router)
+        let tokens = try environment["CONSOLE_API_TOKENS"].map { text throws(SettingsError) in
+            try ConsoleTokens(Secret(text))
+        }
+        for business in tokens?.businesses.sorted() ?? [] where platform.settings.current.business(business) == nil {
+            platform.logger.warning(
+                "CONSOLE_API_TOKENS names a business the configuration does not have",
+                metadata: [LogKey.business: "\(business)"])
+        }
         let api = ConsoleAPI(
             ledger: platform.ledger,
             settings: platform.settings,
@@ -92,9 +100,7 @@ package enum Gateway {
             emission: emission,
             media: try MediaStores.open(
                 platform.settings.current.media, environment, client: HTTPClient(connections: 8)),
-            tokens: try environment["CONSOLE_API_TOKENS"].map { text throws(SettingsError) in
-                try ConsoleTokens(Secret(text))
-            },
+            tokens: tokens,
             logger: platform.logger
         )
         api.add(to: router)

@@ -14,7 +14,8 @@ struct IngestWorker: Worker {
     let settings: SettingsHandle
     let ingesters: Ingesters
 
-    /// A document that cannot be read is remembered with its source and logged; reading it again would not help.
+    /// The entry is the wake-up only. The source is written down before it is read, so that what cannot be read now (its
+    /// server or the embedding service is away, we are killed) is read again by the sync.
     func handle(_ entry: Entry<DocumentSubmitted>, logger: Logger) async throws -> Handled {
         let business = entry.turn.business
         let address = entry.body.source
@@ -27,14 +28,17 @@ struct IngestWorker: Worker {
                 throw IngestRefusal.unknownBusiness(business.rawValue)
             }
             try IngestRefusal.check(address, folder: settings.current.assistant.retrieval.documentsFolder)
-            var ingester = try await ingesters.ingester(business.rawValue, settings.current)
-            ingester.fetcher.policy = .publicOnly
-            let summary = try await ingester.ingest(address)
+        } catch {
+            logger.warning("a document was refused", metadata: [LogKey.error: "\(error)"])
+            return .done()
+        }
+        try await ingesters.store.remember(
+            source: address, failures: ["it has not been read to its end yet"], business: business.rawValue)
+        do {
+            let summary = try await ingesters.ingester(business.rawValue, settings.current).ingest(address)
             logger.notice("a document was read: \(summary.text)")
             for failure in summary.failures { logger.warning("not read", metadata: [LogKey.error: "\(failure)"]) }
-        } catch let error as IngestRefusal {
-            logger.warning("a document was refused", metadata: [LogKey.error: "\(error)"])
-        } catch let error as IngestError {
+        } catch {
             logger.warning("a document was not read", metadata: [LogKey.error: "\(error)"])
             try await ingesters.store.remember(
                 source: address, failures: ["\(error)"], business: business.rawValue)

@@ -36,7 +36,7 @@ struct ConsoleAPI: Sendable {
 
     typealias Handler = @Sendable (Request, ConsoleContext) async throws -> Response
 
-    /// Whatever goes wrong is answered in the same shape.
+    /// Whatever goes wrong is answered in the same shape; whose business it is comes first.
     func handle(
         _ method: HTTPRequest.Method,
         _ group: RouterGroup<ConsoleContext>,
@@ -45,12 +45,13 @@ struct ConsoleAPI: Sendable {
     ) {
         group.on(path, method: method) { request, context in
             do {
+                _ = try business(context)
                 return try await handler(request, context)
             } catch let problem as ConsoleProblem {
                 return problem.response
             } catch {
                 logger.error("the console could not be served", metadata: [LogKey.error: "\(error)"])
-                return ConsoleProblem.server(error).response
+                return ConsoleProblem.server.response
             }
         }
     }
@@ -66,7 +67,7 @@ struct ConsoleAPI: Sendable {
             let agent: String
             let businesses: [Item]
         }
-        let items = settings.current.businesses.map { Item(id: $0.id, name: $0.name) }
+        let items = settings.current.businesses.filter { context.mayUse($0.id) }.map { Item(id: $0.id, name: $0.name) }
         return .json(Body(agent: context.agent, businesses: items))
     }
 
@@ -206,9 +207,9 @@ struct ConsoleAPI: Sendable {
     // MARK: What a request says
 
     func business(_ context: ConsoleContext) throws(ConsoleProblem) -> BusinessID {
-        guard let id = context.parameters.get("business"), settings.current.business(id) != nil else {
-            throw .unknown
-        }
+        // A business that is not theirs is as unknown to them as one that does not exist.
+        guard let id = context.parameters.get("business"), context.mayUse(id), settings.current.business(id) != nil
+        else { throw .unknown }
         return BusinessID(rawValue: id)
     }
 

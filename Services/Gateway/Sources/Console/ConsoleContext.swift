@@ -3,10 +3,19 @@ import Hummingbird
 /// A request to the console, with who makes it.
 struct ConsoleContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    var agent = ""
+    private(set) var agent = ""
+    private var businesses: Set<String>? = []
 
     init(source: Source) {
         coreContext = .init(source: source)
+    }
+
+    /// Whether its token opens this business.
+    func mayUse(_ business: String) -> Bool { businesses?.contains(business) ?? true }
+
+    mutating func admit(_ agent: ConsoleTokens.Agent) {
+        self.agent = agent.name
+        businesses = agent.businesses
     }
 }
 
@@ -28,7 +37,7 @@ struct ConsoleGuard: RouterMiddleware {
             return response
         }
         var context = context
-        context.agent = agent
+        context.admit(agent)
         return try await next(request, context)
     }
 }

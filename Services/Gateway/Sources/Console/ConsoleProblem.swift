@@ -45,8 +45,8 @@ struct ConsoleProblem: Error {
 
 extension ConsoleProblem {
     /// Anything can be said in JSON here, so that a caller need not read two kinds of errors.
-    static func server(_ error: any Error) -> ConsoleProblem {
-        ConsoleProblem(
-            status: .serviceUnavailable, code: "unavailable", message: "it could not be done now; try again (\(error))")
-    }
+    /// Why, stands in the log: it may name hosts and tables.
+    static let server = ConsoleProblem(
+        status: .serviceUnavailable, code: "unavailable",
+        message: "it could not be done now; try again, and look into the gateway's log if it stays so")
 }

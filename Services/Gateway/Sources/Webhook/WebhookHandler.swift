@@ -82,17 +82,38 @@ package struct WebhookHandler: Sendable {
         guard let claim = WebhookSignature.Claim(request.headers[Self.signatureHeader]) else {
             return Response(status: .unauthorized)
         }
-        let announced = request.headers[.contentLength].flatMap { Int($0) } ?? Self.largestBody
-        guard announced <= Self.largestBody else { return Response(status: .contentTooLarge) }
-        guard budget.take(announced) else { return Response(status: .serviceUnavailable) }
-        defer { budget.giveBack(announced) }
-        let buffer: ByteBuffer
-        do {
-            buffer = try await request.body.collect(upTo: Self.largestBody)
-        } catch {
+        if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > Self.largestBody {
             return Response(status: .contentTooLarge)
         }
-        return await commit(buffer, claim)
+        let body: ByteBuffer
+        do {
+            body = try await collect(request.body)
+        } catch let refusal as HTTPError {
+            return Response(status: refusal.status)
+        } catch {
+            // The sender went away in the middle.
+            return Response(status: .badRequest)
+        }
+        defer { budget.giveBack(body.readableBytes) }
+        return await commit(body, claim)
+    }
+
+    /// Only what has arrived takes room: who announces much and sends nothing takes none from others.
+    private func collect(_ body: RequestBody) async throws -> ByteBuffer {
+        var whole = ByteBuffer()
+        do {
+            for try await var chunk in body {
+                guard whole.readableBytes + chunk.readableBytes <= Self.largestBody else {
+                    throw HTTPError(.contentTooLarge)
+                }
+                guard budget.take(chunk.readableBytes) else { throw HTTPError(.serviceUnavailable) }
+                if whole.readableBytes == 0 { whole = chunk } else { whole.writeBuffer(&chunk) }
+            }
+        } catch {
+            budget.giveBack(whole.readableBytes)
+            throw error
+        }
+        return whole
     }
 
     private func commit(_ body: ByteBuffer, _ claim: WebhookSignature.Claim) async -> Response {

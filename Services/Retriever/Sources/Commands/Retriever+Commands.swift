@@ -22,15 +22,17 @@ extension Retriever {
     static func ingest(_ arguments: [String]) async throws {
         let usage =
             "retriever ingest PATH|URL --business ID [--document-type TYPE] [--language CODE] "
-            + "[--validity-window 2026-01-01/2026-12-31]"
+            + "[--validity-window 2026-01-01/2026-12-31] [--private-network]"
         let options = ["--document-type", "--language", "--validity-window"]
-        let line = try ToolArguments(arguments, usage, flags: Set(options + ["--business"]), words: 1...1)
+        let line = try ToolArguments(
+            arguments, usage, flags: Set(options + ["--business"]), switches: ["--private-network"], words: 1...1)
         try await Workbench.open(line) { bench, business in
             var ingester = try await bench.ingesters().ingester(
                 business, bench.settings, progress: Workbench.progress("documents"))
             for option in options {
                 ingester.standard[String(option.dropFirst(2)).replacing("-", with: "_")] = line[option]
             }
+            if line.has("--private-network") { ingester.fetcher.reach = .privateNetwork }
             _ = try ValidityWindow(ingester.standard, of: "--validity-window")
             let summary = try await ingester.ingest(line.words[0])
             try report(summary)
@@ -59,7 +61,9 @@ extension Retriever {
                     continue
                 }
                 do {
-                    let summary = try await bench.ingesters().ingester(business, bench.settings).ingest(source.address)
+                    var ingester = try await bench.ingesters().ingester(business, bench.settings)
+                    ingester.fetcher.reach = source.reach
+                    let summary = try await ingester.ingest(source.address)
                     print("\(source.address): \(summary.text)")
                     for failure in summary.failures { print("  \(failure)") }
                     failed += summary.failures.count

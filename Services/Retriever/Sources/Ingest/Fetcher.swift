@@ -3,9 +3,16 @@ import HTTP
 
 /// Fetches a document from the web into a file that is there for a moment.
 struct Fetcher: Sendable {
+    /// How far an address may lead. Whatever is fetched becomes what customers are told.
+    enum Reach: Sendable {
+        /// `https` to public addresses, at every redirect too.
+        case publicOnly
+        /// Any address, because the owner said so on the command line; the page may not send us elsewhere.
+        case privateNetwork
+    }
+
     private let client = HTTPClient(connections: 4)
-    /// Owners at their own console may name any address; what comes through a stream may not reach into our network.
-    var policy = AddressPolicy.any
+    var reach = Reach.publicOnly
 
     static func isURL(_ address: String) -> Bool {
         address.hasPrefix("http://") || address.hasPrefix("https://")
@@ -13,8 +20,8 @@ struct Fetcher: Sendable {
 
     func withFile<Value>(_ address: String, _ body: (SourceFile) async throws -> Value) async throws -> Value {
         var request = HTTPRequest("GET", address)
-        request.followRedirects = true
-        request.addressPolicy = policy
+        request.followRedirects = reach == .publicOnly
+        request.addressPolicy = reach == .publicOnly ? .publicOnly : .any
         request.maximumResponseBytes = DocumentReader.largest << 20
         let response: HTTPResponse
         do {

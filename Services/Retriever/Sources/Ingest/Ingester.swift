@@ -54,7 +54,9 @@ struct Ingester: Sendable {
             }
         }
         _ = try await store.settleSize(of: business, largeFrom: largeFrom)
-        try await store.remember(source: address, failures: summary.failures, business: business)
+        try await store.remember(
+            source: address, failures: summary.failures, business: business,
+            isPrivate: fetcher.reach == .privateNetwork)
         return summary
     }
 

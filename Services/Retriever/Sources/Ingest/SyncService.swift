@@ -3,7 +3,8 @@ import ServiceLifecycle
 import Settings
 import Telemetry
 
-/// Reads every source again once its interval is over. Of several replicas one reads each source.
+/// Reads every source again once its interval is over, and sooner what could not be read. Of several replicas one reads
+/// each source.
 struct SyncService: Service {
     let settings: SettingsHandle
     let ingesters: Ingesters
@@ -26,13 +27,11 @@ struct SyncService: Service {
 
     private func pass() async {
         let current = settings.current
-        guard let interval = current.assistant.retrieval.syncInterval else { return }
+        let interval = current.assistant.retrieval.syncInterval.map { Int($0.components.seconds) }
         for business in current.businesses {
             do {
-                while let address = try await ingesters.store.takeDueSource(
-                    of: business.id, after: Int(interval.components.seconds))
-                {
-                    try await read(address, business.id, current)
+                while let source = try await ingesters.store.takeDueSource(of: business.id, after: interval) {
+                    try await read(source, business.id, current)
                 }
             } catch {
                 logger.warning(
@@ -42,12 +41,16 @@ struct SyncService: Service {
         }
     }
 
-    private func read(_ address: String, _ business: String, _ current: FrontdeskSettings) async throws {
+    private func read(
+        _ source: KnowledgeStore.DueSource, _ business: String, _ current: FrontdeskSettings
+    ) async throws {
         do {
-            let summary = try await ingesters.ingester(business, current).ingest(address)
+            var ingester = try await ingesters.ingester(business, current)
+            ingester.fetcher.reach = source.reach
+            let summary = try await ingester.ingest(source.address)
             logger.info("a source was read again: \(summary.text)", metadata: [LogKey.business: "\(business)"])
-        } catch let error as IngestError {
-            try await ingesters.store.remember(source: address, failures: ["\(error)"], business: business)
+        } catch {
+            try await ingesters.store.remember(source: source.address, failures: ["\(error)"], business: business)
         }
     }
 }

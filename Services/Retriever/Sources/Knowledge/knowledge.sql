@@ -100,6 +100,10 @@ create table frontdesk.source (
     read_at       timestamptz not null default now(),
     -- What the last reading said that was wrong; null when nothing was.
     failure       text,
+    -- Readings in a row that something was wrong with: each doubles the wait for the next.
+    failures      int         not null default 0,
+    -- The owner said on the command line that it may lie in the private network.
+    is_private    boolean     not null default false,
     primary key (business_id, address)
 );
 

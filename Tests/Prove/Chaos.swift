@@ -204,6 +204,8 @@ actor Chaos {
         while true {
             try await Task.sleep(for: .milliseconds(Int.random(in: 200...700, using: &random)))
             let (name, fault) = faults[Int.random(in: faults.indices, using: &random)]
+            // One nobody has met yet gives way: where faults pile up, every call fails and nothing else is tried.
+            try await fleet.clearWhatsAppFaults()
             let request = HTTPRequest(
                 "POST", fleet.emulatorURL + "/emulator/faults", headers: [("Content-Type", "application/json")],
                 body: Array(fault.utf8))

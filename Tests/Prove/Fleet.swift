@@ -174,11 +174,17 @@ struct Fleet: Sendable {
         return output
     }
 
+    /// Takes back what was to go wrong with the next calls to WhatsApp.
+    func clearWhatsAppFaults() async throws {
+        _ = try await client.send(HTTPRequest("DELETE", emulatorURL + "/emulator/faults"), deadline: .seconds(5))
+    }
+
     /// Ends every fault: whatever is stopped goes on, whatever is dead is started.
     ///
     /// - Parameter idle: places in `services` that were shut down on purpose.
     func heal(except idle: Set<Int>) async throws {
         for network in [networks.redis, networks.postgres, networks.whatsapp] { network.set(.none) }
+        try await clearWhatsAppFaults()
         for (place, member) in services.enumerated() where !idle.contains(place) {
             await member.process.send(SIGCONT)
             if await !member.process.isRunning { try await member.process.start() }

@@ -46,6 +46,38 @@ struct DocumentReaderTests {
         #expect(content.chunks.filter { $0.text.contains("EUR") }.count == 2, "\(all)")
     }
 
+    @Test("drops hidden elements with all that is in them, and loses nothing behind one that is never closed")
+    func nested() {
+        let nested = HTMLPage("<div HIDDEN><div>a</div>b</div><p>c</p><!-- d --><p style='display : none'>e</P>f")
+        #expect(nested.body == "<p>c</p>f")
+        let open = HTMLPage("<ul><li hidden>a<li>b<li hidden>c<li>d</ul><p data-hidden=\"x\">e<p class=\"a\" hidden>f")
+        #expect(open.body == "<ul><li>b<li>d</ul><p data-hidden=\"x\">e")
+        #expect(HTMLPage("<b>a</b><script>b<p>c</p>").body == "<b>a</b>")
+        #expect(HTMLPage("a <!-- b").body == "a ")
+        let page = HTMLPage("<HTML lang=\"de-AT\"><Title>\n A  b </title><meta name=\"language\" content=\"it\">")
+        #expect(page.fields == ["title": "A b", "language": "it"])
+    }
+
+    @Test(
+        "reads two hundred kilobytes of tags, brackets and spaces that close nothing",
+        arguments: [
+            "<!--", "<p hidden>", "<p ", "<nav", "</", "<li hidden><div hidden>", "[", "![", "](", "[a](", "\\", "#",
+        ])
+    func unclosed(pattern: String) {
+        let text = String(repeating: pattern, count: 200_000 / pattern.utf8.count)
+        #expect(HTMLPage(text).body.utf8.count <= text.utf8.count)
+        #expect(Pandoc.plain(text).utf8.count <= text.utf8.count)
+        let spaces = String(repeating: " ", count: 200_000)
+        for line in ["# a\(spaces)b", "**a\(spaces)b**", "# \(text)", "\(spaces)**\(text)"] {
+            #expect(!MarkdownChunker().chunks(of: line + "\n\nwords").isEmpty)
+        }
+    }
+
+    @Test("puts the labels of links and images in their places, and nothing else")
+    func labels() {
+        #expect(Pandoc.plain(#"a [b](c) ![d](e) [f] (g) [](h) ![](i) \*j\* \k"#) == #"a b d [f] (g) [](h)  *j* \k"#)
+    }
+
     @Test("names the line of a JSONL or CSV file that cannot be read, and reads the others")
     func lines() async throws {
         let json = try await read(

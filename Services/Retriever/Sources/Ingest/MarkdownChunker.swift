@@ -134,11 +134,29 @@ struct MarkdownChunker: Sendable {
 
     /// A heading, or what people make one of: a short line in bold that stands alone and is no sentence.
     private static func heading(_ line: String) -> (level: Int, text: String)? {
-        if let match = line.wholeMatch(of: /(#{1,6})\s+(.*?)\s*#*\s*/) { return (match.1.count, String(match.2)) }
-        guard let match = line.wholeMatch(of: /\s*\*\*([^*]{1,80}?):?\*\*:?\s*/), !".!".contains(match.1.last ?? ".")
-        else {
-            return nil
+        let hashes = line.prefix { $0 == "#" }
+        if (1...6).contains(hashes.count), line.dropFirst(hashes.count).first?.isWhitespace == true {
+            var text = line.dropFirst(hashes.count).trimmed
+            // Hashes may close a heading; those of a word ("C#") are its own.
+            let closing = text.reversed().prefix { $0 == "#" }.count
+            let words = text.dropLast(closing)
+            if words.last?.isWhitespace ?? true { text = words.trimmed }
+            return (hashes.count, String(text))
         }
-        return (bold, String(match.1))
+        var bold = line[...].trimmed
+        if bold.hasSuffix(":") { bold = bold.dropLast() }
+        guard bold.hasPrefix("**"), bold.hasSuffix("**"), bold.count >= 5 else { return nil }
+        var text = bold.dropFirst(2).dropLast(2)
+        if text.count > 1, text.hasSuffix(":") { text = text.dropLast() }
+        guard text.count <= 80, !text.contains("*"), !".!".contains(text.last ?? ".") else { return nil }
+        return (Self.bold, String(text))
+    }
+}
+
+extension Substring {
+    fileprivate var trimmed: Substring {
+        var text = drop(while: \.isWhitespace)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
     }
 }

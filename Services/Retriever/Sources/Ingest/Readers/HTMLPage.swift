@@ -1,6 +1,5 @@
-import Foundation
-
-/// A web page without what is no content of it.
+/// A web page without what is no content of it. One walk over its bytes: a page may hold a hundred thousand tags, and need
+/// not close any of them.
 struct HTMLPage {
     let body: String
     /// From `<meta name="valid_from" content="…">` and its like, and the title.
@@ -9,43 +8,39 @@ struct HTMLPage {
     private static let meant: Set<String> = [
         "valid_from", "valid_until", "validity_window", "document_type", "language",
     ]
+    private static let dropped: Set<String> = ["script", "style", "noscript", "template", "svg", "nav", "iframe"]
+    /// Elements that are looked at for being hidden: nobody sees such, so nobody checked them.
+    private static let hideable: Set<String> = ["p", "div", "span", "li", "td"]
 
     init(_ text: String) {
+        var scanner = HTMLScanner(text)
         var fields: [String: String] = [:]
-        for match in text.matches(of: /(?i)<meta\s+name="([a-z_]+)"\s+content="([^"]*)"/)
-        where Self.meant.contains(String(match.1)) {
-            fields[String(match.1)] = String(match.2)
+        var language: String?
+        var kept: [UInt8] = []
+        walk: while let piece = scanner.next() {
+            switch piece {
+            case .text(let text): kept += text
+            case .tag(let tag) where Self.dropped.contains(tag.name):
+                guard scanner.skip(past: tag.name) else { break walk }
+            case .tag(let tag) where Self.hideable.contains(tag.name) && tag.isHidden:
+                scanner.skipElement(tag.name)
+            case .tag(let tag):
+                kept += tag.source
+                switch tag.name {
+                case "meta":
+                    if let name = tag["name"], Self.meant.contains(name) { fields[name] = tag["content"] }
+                case "html": language = language ?? tag["lang"]
+                case "title" where fields["title"] == nil:
+                    let words = scanner.text(before: "title").split(whereSeparator: \.isWhitespace)
+                    if !words.isEmpty { fields["title"] = words.joined(separator: " ") }
+                default: break
+                }
+            }
         }
-        if let title = text.firstMatch(of: /(?is)<title[^>]*>(.*?)<\/title>/) {
-            let words = title.1.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            if !words.isEmpty { fields["title"] = words }
-        }
-        if let language = text.firstMatch(of: /(?i)<html[^>]*\slang="([a-z]{2})/) {
-            fields["language"] = fields["language"] ?? language.1.lowercased()
+        if let language, language.utf8.count >= 2 {
+            fields["language"] = fields["language"] ?? language.prefix(2).lowercased()
         }
         self.fields = fields
-        var body = text.replacing(/(?s)<!--.*?-->/, with: "")
-        for part in ["script", "style", "noscript", "template", "svg", "nav", "iframe"] {
-            body = Self.without(part, body)
-        }
-        // Nobody sees these, so nobody checked them.
-        body = body.replacing(
-            /(?is)<(p|div|span|li|td)\b[^>]*(?:\shidden\b|display:\s*none|visibility:\s*hidden)[^>]*>.*?<\/\1>/,
-            with: "")
-        self.body = body
-    }
-
-    private static func without(_ element: String, _ text: String) -> String {
-        var rest = text[...]
-        var kept = ""
-        while let start = rest.range(of: "<" + element, options: .caseInsensitive) {
-            kept += rest[..<start.lowerBound]
-            let after = rest[start.upperBound...]
-            guard let end = after.range(of: "</" + element, options: .caseInsensitive),
-                let close = after[end.upperBound...].firstIndex(of: ">")
-            else { return kept }
-            rest = after[after.index(after: close)...]
-        }
-        return kept + rest
+        body = String(decoding: kept, as: UTF8.self)
     }
 }

@@ -41,6 +41,11 @@ struct KnowledgeLifeTests {
             let change = ModelChange(store: desk.store, embeddings: HashedEmbeddings(model: "other", dimension: 12))
             #expect(try await change.run("demo") == 2)
             #expect(try await desk.store.base(of: "demo")?.model.dimension == 12)
+            // Whoever began to read by the model of before is told, and leaves nothing that nobody would find.
+            try desk.write("late.md", "## Late?\n\nNever.")
+            let late = desk.ingester()
+            await #expect(throws: (any Error).self) { _ = try await late.ingest(desk.folder.path + "/late.md") }
+            #expect(try await !desk.bodies().contains("Never."))
             let found = try await desk.searcher(HashedEmbeddings(model: "other", dimension: 12)).search(
                 "Do you park?", business: "demo", language: "en", minimum: 0, limit: 5)
             #expect(found.mode == "hybrid" && found.passages.count == 2)

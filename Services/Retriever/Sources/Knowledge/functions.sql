@@ -28,10 +28,16 @@ declare
     v_document text := p_document ->> 'id';
     v_version int;
     v_large boolean;
+    v_model text;
 begin
     insert into frontdesk.knowledge_base as k (business_id, model) values (p_business, p_model)
     on conflict (business_id) do update set updated_at = now()
-    returning is_large into v_large;
+    returning is_large, model into v_large, v_model;
+    -- Embedding takes seconds, and a change of model may have ended meanwhile: nobody would find these vectors.
+    if v_model <> p_model then
+        raise exception '% was embedded by %, but % is searched by % now; read it again', v_document, p_model, p_business, v_model
+            using errcode = 'FD001';
+    end if;
 
     insert into frontdesk.document as d (business_id, id, source, title, document_type, language, content_hash)
     values (p_business, v_document, p_document ->> 'source', p_document ->> 'title',

@@ -15,6 +15,15 @@ struct Claims: Sendable {
         let kind: Kind
         let text: String
         let forms: Set<String>
+
+        /// Whether nobody but the business can say it. A row of digits alone may be an order's number, which customers name.
+        var onlyTheBusinessSays: Bool {
+            switch kind {
+            case .money, .percent, .email, .link: true
+            case .phone: !text.allSatisfy(\.isNumber)
+            case .number, .time, .date, .day, .month, .name: false
+            }
+        }
     }
 
     let mentions: [Mention]

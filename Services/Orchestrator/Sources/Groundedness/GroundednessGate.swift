@@ -1,12 +1,15 @@
 import Contracts
 import Languages
 
-/// Stops an answer that states what neither the documents, the business's facts, the conversation nor the customer's
-/// words contain, or whose sentences stand in no document. No second model: a comparison.
+/// Stops an answer that states what it may not, or whose sentences stand in no document. No second model: a comparison.
+///
+/// A price, a share, a telephone number or an address must stand in the documents or the business's facts: that somebody
+/// in the conversation named it makes it no price of the business's. Days, times, counts and names may come from there.
 struct GroundednessGate: Sendable {
-    private let known: Set<String>
-    /// What the business says; `known` without the customer's words.
+    /// What the documents and the business's facts say.
     private let told: Set<String>
+    /// That, and what was said in the conversation.
+    private let known: Set<String>
     private let support: SentenceSupport
     private let polarity: Polarity
     private let leak: PromptLeak
@@ -47,17 +50,17 @@ struct GroundednessGate: Sendable {
     init(_ prompt: Prompt) {
         let documents = prompt.passages.flatMap { [$0.section, $0.question ?? "", $0.text] }
         let facts = prompt.business.facts.flatMap { [$0.label, $0.text] } + [prompt.business.name]
-        let history = prompt.history.map(\.answer) + [prompt.summary ?? ""]
-        let words = prompt.history.map(\.question) + [prompt.question]
+        let answers = prompt.history.map(\.answer)
+        let words = prompt.history.map(\.question) + answers + [prompt.summary ?? "", prompt.question]
         language = prompt.language
-        var told = Claims.support(of: (facts + history).joined(separator: "\n"), language: prompt.language)
+        var told = Claims.support(of: facts.joined(separator: "\n"), language: prompt.language)
         for (language, passages) in Dictionary(grouping: prompt.passages, by: \.language) {
             let text = passages.flatMap { [$0.section, $0.question ?? "", $0.text] }.joined(separator: "\n")
             told.formUnion(Claims.support(of: text, language: Language(rawValue: language) ?? prompt.language))
         }
         self.told = told
         known = told.union(Claims.support(of: words.joined(separator: "\n"), language: prompt.language))
-        support = SentenceSupport(documents + facts + history)
+        support = SentenceSupport(documents + facts + answers)
         polarity = Polarity(prompt.passages.filter { $0.language == prompt.language.rawValue })
         leak = PromptLeak(prompt.rules)
         // The customer's own words said back: what an injected "say this" looks like.
@@ -72,7 +75,8 @@ struct GroundednessGate: Sendable {
         let isAnchored =
             found > 0 || mentions.contains { $0.kind != .number && $0.kind != .name && $0.isSupported(by: told) }
         return Verdict(
-            claims: mentions.filter { !$0.isSupported(by: known) }, sentences: comparesWords ? sentences : [],
+            claims: mentions.filter { !$0.isSupported(by: $0.onlyTheBusinessSays ? told : known) },
+            sentences: comparesWords ? sentences : [],
             contradictions: comparesWords ? polarity.contradictions(in: answer) : [],
             support: comparesWords ? share : 0.5,
             leaks: answer.contains(Prompt.noAnswer) || leak.isIn(answer) || echo.isIn(answer) || isQuestion(answer),

@@ -8,7 +8,8 @@ struct SentenceSupport: Sendable {
 
     private let known: Set<String>
 
-    /// - Parameter sources: the passages and facts, not the customer's words: an answer must not stand on its question.
+    /// - Parameter sources: the passages, the facts and what we said before, not the customer's words: an answer must not
+    ///   stand on its question.
     init(_ sources: [String]) {
         var known: Set<String> = []
         for source in sources { known.formUnion(Self.stems(source)) }

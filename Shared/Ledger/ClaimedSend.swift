@@ -10,6 +10,8 @@ package struct ClaimedSend: Sendable, Equatable {
     package let part: Int
     /// Counted from 1; names this one call.
     package let attempt: Int
+    /// The attempts that were calls and not put off by a limit, this one included: what delays double with.
+    package let tries: Int
     package var content: MessageContent
     package let customer: Customer
     /// When the customer wrote last, in Unix milliseconds; the 24-hour window is counted from it.
@@ -22,6 +24,7 @@ package struct ClaimedSend: Sendable, Equatable {
         id: String,
         part: Int,
         attempt: Int,
+        tries: Int? = nil,
         content: MessageContent,
         customer: Customer,
         lastInbound: Int64?,
@@ -31,6 +34,7 @@ package struct ClaimedSend: Sendable, Equatable {
         self.id = id
         self.part = part
         self.attempt = attempt
+        self.tries = tries ?? attempt
         self.content = content
         self.customer = customer
         self.lastInbound = lastInbound

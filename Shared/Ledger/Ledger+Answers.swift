@@ -76,6 +76,7 @@ struct SendAnswer: Decodable {
     let id: String?
     let part: Int?
     let attempt: Int?
+    let tries: Int?
     let content: MessageContent?
     let customer: Customer?
     let lastInbound: Int64?
@@ -98,6 +99,7 @@ struct SendAnswer: Decodable {
                     id: id,
                     part: part,
                     attempt: attempt,
+                    tries: tries,
                     content: content,
                     customer: customer,
                     lastInbound: lastInbound,

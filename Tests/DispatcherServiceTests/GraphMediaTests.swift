@@ -5,6 +5,17 @@ import Testing
 
 @testable import DispatcherService
 
+@Suite("A file that cannot be had")
+struct MediaScheduleTests {
+    @Test("is asked for again for nearly six of the seven days WhatsApp keeps it, seconds at first and hours at last")
+    func schedule() {
+        let delays = (1..<MediaWorker.maximumAttempts).map { MediaWorker.delay(after: $0) }
+        let days = delays.reduce(.zero, +) / .seconds(86_400)
+        #expect(delays.first == .seconds(15) && delays.last == .seconds(6 * 3600))
+        #expect(days > 5.5 && days * 1.1 < 6.9)
+    }
+}
+
 @Suite("A file's link")
 struct GraphMediaTests {
     private let media = GraphMedia(

@@ -666,7 +666,7 @@ begin
         jsonb_build_object('part', v_send.part, 'attempt', v_send.attempt, 'resend', v_send.resends > 0));
     return jsonb_build_object(
         'verdict', 'send', 'fence', p_turn.fence, 'id', v_send.id, 'part', v_send.part, 'attempt', v_send.attempt,
-        'content', v_send.content,
+        'tries', v_send.attempt - v_send.waits, 'content', v_send.content,
         'customer', jsonb_build_object(
             'number', p_conversation.number_id, 'phone', p_conversation.phone,
             'userID', p_conversation.user_id, 'name', p_conversation.name),

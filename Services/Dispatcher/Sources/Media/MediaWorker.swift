@@ -19,10 +19,10 @@ struct MediaWorker: Worker {
     let alarm: SweepAlarm
     let outcomes: Counter
 
-    /// Longer than a download and a transcription may take together.
-    private static let lease: Duration = .seconds(180)
-    /// With the delays between them about two days; WhatsApp keeps a file for seven.
-    private static let maximumAttempts = 14
+    /// Longer than its calls may take together: the link 10 s, the download 60 s, the store 60 s, a transcription 120 s.
+    private static let lease: Duration = .seconds(300)
+    /// Nearly six days with the delays between them; WhatsApp keeps a file for seven.
+    static let maximumAttempts = 34
 
     func handle(_ entry: Entry<MediaReceived>, logger: Logger) async throws -> Handled {
         let business = entry.turn.business
@@ -90,9 +90,13 @@ struct MediaWorker: Worker {
 
     private func retry(_ claimed: ClaimedMedia, _ error: String) -> MediaResult {
         guard claimed.attempt < Self.maximumAttempts else { return .lost(error: error) }
-        let seconds = min(6 * 3600, 1 << claimed.attempt)
-        return .retry(after: .seconds(Double(seconds) * .random(in: 0.75...1.25)), error: error)
+        return .retry(after: Self.delay(after: claimed.attempt) * .random(in: 0.9...1.1), error: error)
     }
+
+    /// 15 s, doubled up to six hours.
+    ///
+    /// - Parameter attempt: counted from 1.
+    static func delay(after attempt: Int) -> Duration { .seconds(min(6 * 3600, 15 << min(attempt - 1, 20))) }
 }
 
 extension MediaResult {

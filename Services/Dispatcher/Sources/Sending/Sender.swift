@@ -177,7 +177,6 @@ package struct Sender: Sendable {
         of outcome: WhatsAppClient.Outcome, _ job: Job, _ logger: Logger, now: Int64
     ) async throws(LedgerError) -> SendResult {
         let chance = Double.random(in: 0..<1)
-        let attempt = job.send.attempt
         switch outcome {
         case .accepted(let id):
             if holds.release(job.send.customer.number) {
@@ -185,7 +184,8 @@ package struct Sender: Sendable {
                 logger.notice("the number sends again", metadata: ["number": "\(job.send.customer.number)"])
             }
             return .sent(id)
-        case .notSent(let error): return .retry(after: schedule.delay(after: attempt, chance: chance), error: error)
+        case .notSent(let error):
+            return .retry(after: schedule.delay(after: job.send.tries, chance: chance), error: error)
         case .unknown(let error): return .unknown(error: error)
         case .refused(let error):
             metrics.refused(error.code)
@@ -197,12 +197,12 @@ package struct Sender: Sendable {
         to error: GraphError, _ job: Job, _ logger: Logger, _ chance: Double, now: Int64
     ) async throws(LedgerError) -> SendResult {
         let text = "\(error.code) \(error.text)"
-        let attempt = job.send.attempt
+        let tries = job.send.tries
         let number = job.send.customer.number
         switch error.reaction {
         case .backOff(let first):
-            return .retry(after: schedule.delay(after: attempt, first: first, chance: chance), error: text)
-        case .pairLimit: return .retry(after: schedule.pairDelay(after: attempt, chance: chance), error: text)
+            return .retry(after: schedule.delay(after: tries, first: first, chance: chance), error: text)
+        case .pairLimit: return .retry(after: schedule.pairDelay(after: tries, chance: chance), error: text)
         case .slowDown:
             // Somebody else sends through this number too: half a second of it is left to them.
             do {
@@ -210,7 +210,8 @@ package struct Sender: Sendable {
             } catch {
                 logger.warning("the number could not be slowed down", metadata: [LogKey.error: "\(error)"])
             }
-            return .held(after: schedule.delay(after: attempt, chance: chance), error: text)
+            // A wait that counts as no try; the number's pace, which was slowed just now, does the rest.
+            return .held(after: schedule.delay(after: min(job.send.attempt, 5), chance: chance), error: text)
         case .wait(let delay):
             if delay < .seconds(3600) { holds.hold(number, for: delay, reason: text) }
             return .held(after: delay * (1 + chance / 4), error: text)
@@ -236,7 +237,7 @@ package struct Sender: Sendable {
                 to: job.send.turn.conversation, of: job.send.turn.business, source: "131050")
             return .failed(error: text)
         case .withoutMedia:
-            guard let words = job.send.content.caption, attempt == 1,
+            guard let words = job.send.content.caption, tries == 1,
                 try await ledger.substitute(.text(words), for: job.send)
             else { return .failed(error: text) }
             return .retry(after: .zero, error: text)
@@ -247,7 +248,7 @@ package struct Sender: Sendable {
     /// WhatsApp says that the window is closed. Where our clock says otherwise it is asked once more, as it is wrong now
     /// and then; else a template says it.
     private func reopen(_ job: Job, _ text: String, now: Int64) async throws(LedgerError) -> SendResult {
-        if job.send.attempt == 1, job.window.isOpen(since: job.send.lastInbound, now: now) {
+        if job.send.tries == 1, job.window.isOpen(since: job.send.lastInbound, now: now) {
             return .retry(after: .seconds(30), error: text)
         }
         var job = job

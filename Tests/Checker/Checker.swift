@@ -55,6 +55,7 @@ package struct Checker: Sendable {
             }
             seen[part] = reply
             let tokens = Self.tokens(reply.text)
+            if !tokens.isEmpty { certificate.naming += 1 }
             for token in Set(tokens) {
                 if answeredBy[token] != nil {
                     certificate.duplicated.append("\(token) is answered by two replies")

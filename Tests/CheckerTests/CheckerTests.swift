@@ -34,6 +34,15 @@ struct CheckerTests {
         #expect(certificate.isGood && certificate.oldestMilliseconds == 90 && certificate.messages == 3)
     }
 
+    @Test("says when so few replies name their messages that nothing is proved")
+    func blind() {
+        let messages = (0..<60).map { message("q1x\($0)", Int64($0)) }
+        func certificate(naming: Int) -> Certificate {
+            check(messages, (0..<60).map { reply($0 < naming ? "you asked q1x\($0)" : "One moment.", "p\($0)", 100) })
+        }
+        #expect(certificate(naming: 10).isBlind && !certificate(naming: 30).isBlind)
+    }
+
     @Test("finds a message nobody answered, and one that a person was given instead")
     func lost() {
         #expect(check([message("q1x1", 0)], []).lost == ["q1x1"])

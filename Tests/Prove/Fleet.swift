@@ -78,7 +78,7 @@ struct Fleet: Sendable {
         for name in Self.names {
             for replica in 0..<plan.replicas {
                 var own = proxied
-                // The emulated embeddings are all alike; a second opinion of them would say nothing.
+                // The emulated embeddings know words and no meaning; a second opinion of them would say nothing.
                 if name == "router" { own["EMBEDDINGS_BASE_URL"] = "" }
                 own["ADMIN_PORT"] = "\(try freePort())"
                 if name == "gateway" {
@@ -101,7 +101,7 @@ struct Fleet: Sendable {
                     "--port", "\(emulatorPort)", "--webhook-url", gateways.first ?? "", "--app-secret",
                     Customers.secret, "--access-token", "prove-access", "--open-windows",
                 ]),
-            ChildProcess(binaries + "/LLMEmulator", ["--port", "\(modelPort)", "--repeat-question"]),
+            ChildProcess(binaries + "/LLMEmulator", ["--port", "\(modelPort)", "--name-messages"]),
         ]
     }
 

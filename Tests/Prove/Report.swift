@@ -31,7 +31,8 @@ struct Report: AsyncParsableCommand {
     }
 
     private static let summed = [
-        "seconds", "messages", "turns", "replies", "copies of webhooks", "webhooks delivered again",
+        "seconds", "messages", "turns", "replies", "name their messages", "copies of webhooks",
+        "webhooks delivered again",
         "webhooks given up", "takeovers", "SIGKILL", "SIGSTOP", "SIGTERM", "died at a named point", "networks",
         "Redis flushed", "Redis killed", "Postgres crashed", "WhatsApp faults", "ambiguous sends", "resent", "parked",
         "handed to people", "came twice, no echo before", "lost", "duplicated", "inverted", "after takeover", "overdue",

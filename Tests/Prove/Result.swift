@@ -23,6 +23,7 @@ struct Result: Sendable {
             ("messages", "\(certificate.messages)"),
             ("turns", "\(ledger.turns)"),
             ("replies", "\(certificate.replies)"),
+            ("name their messages", "\(certificate.naming)"),
             ("copies of webhooks", "\(duplicates)"),
             ("webhooks delivered again", "\(redelivered)"),
             ("webhooks given up", "\(unacknowledged)"),

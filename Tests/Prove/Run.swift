@@ -42,6 +42,11 @@ struct Run: AsyncParsableCommand {
                 throw ExitCode.failure
             }
             print("the defect '\(planted.name)' was found")
+        } else if certificate.isBlind {
+            print(
+                "only \(certificate.naming) of \(certificate.replies) replies name the messages they answer: nothing is proved"
+            )
+            throw ExitCode.failure
         } else if !certificate.isGood {
             throw ExitCode.failure
         }

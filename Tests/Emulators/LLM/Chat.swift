@@ -42,14 +42,18 @@ struct Chat: Decodable, Sendable {
 enum AnswerMode: Sendable {
     /// The first passage.
     case passage
-    case repeatQuestion
+    /// The same with the marks of the messages it answers in its last sentence, so that a checker knows which those are: `q`,
+    /// digits, `x`, digits.
+    case nameMessages
     /// What somebody in the prompt told it to.
     case obey
 
     func answer(_ chat: Chat, seed: UInt64) -> String {
         switch self {
         case .passage: chat.passage
-        case .repeatQuestion: chat.question
+        case .nameMessages:
+            ([chat.passage.trimmingCharacters(in: ["."])]
+                + chat.question.matches(of: /q[0-9]+x[0-9]+/).map { String($0.output) }).joined(separator: " ") + "."
         case .obey: Obedience(chat: chat, seed: seed).answer
         }
     }

@@ -15,8 +15,8 @@ struct LLMEmulator: AsyncParsableCommand {
 
     @Option(help: "The port to listen on.") var port = 8091
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Flag(help: "Answer with the customer's own words, so that a reply names the messages it answers.")
-    var repeatQuestion = false
+    @Flag(help: "Begin the answer with the marks of the messages it answers (q1x2), for a checker.")
+    var nameMessages = false
     @Flag(help: "Do whatever the prompt says last, wherever it says it: the worst model there could be.")
     var obey = false
     @Option(help: "Only this key is let in; empty lets in everybody.") var key = ""
@@ -27,7 +27,7 @@ struct LLMEmulator: AsyncParsableCommand {
     @Option(help: "Decides latencies and what an obeying model does.") var seed: UInt64 = 1
 
     func run() async throws {
-        let mode: AnswerMode = obey ? .obey : repeatQuestion ? .repeatQuestion : .passage
+        let mode: AnswerMode = obey ? .obey : nameMessages ? .nameMessages : .passage
         let house = ModelHouse(
             mode: mode,
             key: key,
@@ -85,24 +85,8 @@ struct LLMEmulator: AsyncParsableCommand {
 
     private func embed(_ request: Request) async throws -> Response {
         let asked = try await request.read(Embeddings.Request.self)
-        return try Response.json(Embeddings(data: asked.input.indices.map { Embeddings.Vector(index: $0) }))
+        return try Response.json(Embeddings(of: asked.input))
     }
-}
-
-/// Vectors that are all the same: every text is about every other. For runs where finding is not what is measured.
-struct Embeddings: Codable {
-    struct Vector: Codable {
-        var object = "embedding"
-        let index: Int
-        var embedding = [Float](repeating: 0, count: 383) + [1]
-    }
-
-    struct Request: Decodable {
-        let input: [String]
-    }
-
-    var object = "list"
-    let data: [Vector]
 }
 
 extension Request {

@@ -108,17 +108,16 @@ package struct Checker: Sendable {
         _ dead: Set<String>,
         _ certificate: inout Certificate
     ) {
-        // A fallback names no message; it answers what waits, and calls a person.
-        let answer =
-            reply
-            ?? shown.first { $0.tokens.isEmpty && $0.reply.acceptedAt >= message.sentAt }?.reply
-        if let answer {
+        // A fallback names no message; it answers what waits, and calls a person. What a dead letter holds waits for nothing.
+        let isDead = dead.contains(message.token)
+        let fallback = isDead ? nil : shown.first { $0.tokens.isEmpty && $0.reply.acceptedAt >= message.sentAt }?.reply
+        if let answer = reply ?? fallback {
             let waited = answer.acceptedAt - message.acknowledgedAt
             certificate.oldestMilliseconds = max(certificate.oldestMilliseconds, waited)
             if waited > rules.longestWaitMilliseconds {
                 certificate.overdue.append("\(message.token) waited \(waited) ms")
             }
-        } else if dead.contains(message.token) || isWithPerson(message, conversation.takeover) {
+        } else if isDead || isWithPerson(message, conversation.takeover) {
             certificate.handedToPeople += 1
         } else {
             certificate.lost.append(message.token)

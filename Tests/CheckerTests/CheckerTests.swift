@@ -46,7 +46,8 @@ struct CheckerTests {
     @Test("finds a message nobody answered, and one that a person was given instead")
     func lost() {
         #expect(check([message("q1x1", 0)], []).lost == ["q1x1"])
-        let parked = check([message("q1x1", 0)], [], dead: ["you asked q1x1"])
+        let parked = check(
+            [message("q1x1", 0)], [reply("We cannot answer now.", "p", 5000)], dead: ["you asked q1x1"])
         #expect(parked.isGood && parked.handedToPeople == 1)
         #expect(check([message("q1x1", 500)], [reply("Sorry.", "a", 100)]).lost == ["q1x1"])
         #expect(check([message("q1x1", 50)], [reply("Sorry.", "a", 100)]).isGood)

@@ -37,6 +37,7 @@ actor Chaos {
     func run(_ customers: Customers) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.scale() }
+            group.addTask { try await self.supervise() }
             group.addTask { try await self.breakServices() }
             if plan.points > 0 { group.addTask { try await self.crashAtPoints() } }
             if plan.networks { group.addTask { try await self.breakNetworks() } }
@@ -61,6 +62,18 @@ actor Chaos {
         guard let place = free.randomElement(using: &random) else { return nil }
         busy.insert(place)
         return place
+    }
+
+    /// Only what nobody is breaking at the moment and what began to run: at first one of each, with `scales`.
+    private func supervise() async throws {
+        while true {
+            try await Task.sleep(for: .milliseconds(500))
+            for place in fleet.services.indices where !busy.contains(place) && !idle.contains(place) {
+                busy.insert(place)
+                defer { release(place) }
+                try await fleet.revive([place])
+            }
+        }
     }
 
     private func release(_ place: Int) { busy.remove(place) }

@@ -187,9 +187,35 @@ struct Fleet: Sendable {
         try await clearWhatsAppFaults()
         for (place, member) in services.enumerated() where !idle.contains(place) {
             await member.process.send(SIGCONT)
-            if await !member.process.isRunning { try await member.process.start() }
         }
         if await !redis.process.isRunning { try await redis.process.start() }
+        try await revive(services.indices.filter { !idle.contains($0) })
+    }
+
+    /// Starts what has ended by itself, as whatever runs containers does: a service that finds no Redis when it starts says so
+    /// and ends.
+    func revive(_ places: [Int]) async throws {
+        for place in places where await !services[place].process.isRunning {
+            try await services[place].process.start()
+        }
+    }
+
+    /// What each process is and said last, and what waits in the streams: for whoever looks for the reason.
+    func state() async throws -> [String] {
+        var lines: [String] = []
+        for member in services {
+            let state = await member.process.isRunning ? "runs" : "does not run"
+            lines.append("\(member.name) \(member.replica) \(state): \(await member.process.output.suffix(700))")
+        }
+        let connection = try redis.connection()
+        for name in ["inbound", "retrieve", "generate", "outbound", "suspect"] {
+            let groups = try? await connection.send(["XINFO", "GROUPS", RedisArgument("fd:" + name)])
+            let length = try? await connection.send(["XLEN", RedisArgument("fd:" + name)])
+            lines.append("fd:\(name): length \(String(describing: length)), \(String(describing: groups))")
+        }
+        lines.append("clients: \(String(describing: try? await connection.send(["INFO", "clients"])))")
+        await connection.close()
+        return lines
     }
 
     func stop() async throws {

@@ -63,6 +63,7 @@ struct Run: AsyncParsableCommand {
                 let open = try await LedgerFacts.openTurns(fleet.database)
                 print("open turns:\n  " + open.joined(separator: "\n  "))
                 print(try await LedgerFacts.pace(fleet.database))
+                print(try await fleet.state().joined(separator: "\n"))
                 let wrong = (result.certificate.lost + result.certificate.overdue).prefix(40).flatMap(Checker.tokens)
                 for token in wrong { print("\(token): \(try await LedgerFacts.story(of: token, fleet.database))") }
             }
@@ -128,6 +129,8 @@ struct Run: AsyncParsableCommand {
         while !certificate.lost.isEmpty, ContinuousClock.now < until {
             if plan.mutation != nil, certificate.violations.count > certificate.lost.count { break }
             try await Task.sleep(for: .milliseconds(500))
+            let idle = await chaos.idle
+            try await fleet.revive(fleet.services.indices.filter { !idle.contains($0) })
             certificate = try await certify(rules, customers, fleet)
         }
         return try await Result(

@@ -22,6 +22,8 @@ package struct BusinessSettings: Sendable {
     package let clock: WallClock
     /// nil when nothing can be booked in the chat.
     package let bookings: BookingSettings?
+    /// How its intents differ from the model's.
+    package let taxonomy: TaxonomySettings
     /// By intent.
     package let lookups: [String: LookupSettings]
     package let fence: FenceSettings
@@ -106,8 +108,10 @@ package struct BusinessSettings: Sendable {
         unknown = Self.texts(section.section("unknown"))
         review = Self.texts(section.section("review"))
         wordless = Self.texts(section.section("wordless"))
+        let taxonomy = TaxonomySettings(section.section("intents"))
+        self.taxonomy = taxonomy
         templates = Self.templates(
-            section.section("templates"), facts: Set(self.facts.map(\.label)), hasHours: calendar != nil)
+            section.section("templates"), taxonomy, facts: Set(self.facts.map(\.label)), hasHours: calendar != nil)
         let form = section.section("bookings")
         bookings = form.keys.isEmpty ? nil : BookingSettings(form)
         if bookings != nil, calendar == nil {
@@ -115,7 +119,7 @@ package struct BusinessSettings: Sendable {
         }
         let lookups = section.section("lookups")
         self.lookups = lookups.keys.reduce(into: [:]) {
-            $0[AssistantSettings.canonical($1)] = LookupSettings(lookups.section($1))
+            $0[taxonomy.known($1, at: $1, of: lookups)] = LookupSettings(lookups.section($1))
         }
         lookups.finish()
         fence = FenceSettings(section.section("fence"))
@@ -128,19 +132,20 @@ package struct BusinessSettings: Sendable {
         )
         window.finish()
         ambiguousSend = section.choice("ambiguous_send", default: .resendOnce)
-        whatsapp = WhatsAppSettings(section.section("whatsapp"), business: id)
+        whatsapp = WhatsAppSettings(section.section("whatsapp"), business: id, taxonomy)
         section.finish()
     }
 
     private static func templates(
         _ section: SettingsSection,
+        _ taxonomy: TaxonomySettings,
         facts: Set<String>,
         hasHours: Bool
     ) -> [String: Texts] {
         var templates: [String: Texts] = [:]
         for intent in section.keys {
             let texts = section.section(intent)
-            templates[AssistantSettings.canonical(intent)] = Self.texts(texts)
+            templates[taxonomy.known(intent, at: intent, of: section)] = Self.texts(texts)
             for key in texts.keys {
                 guard let problem = TemplateSlots.problem(texts.text(key), facts: facts, hasHours: hasHours) else {
                     continue

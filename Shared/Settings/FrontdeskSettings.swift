@@ -77,6 +77,20 @@ package struct FrontdeskSettings: Sendable {
                 "whatsapp_assistant.llm_orchestration.fallback_order names '\(name)', which is no provider; "
                     + "describe it under providers")
         }
+        for (key, intents) in [
+            ("routing.bypass_intents", assistant.routing.bypassIntents),
+            ("handoff.auto_escalate_intents", assistant.handoff.autoEscalateIntents),
+            ("rag.intents", assistant.retrieval.intents.keys.sorted()),
+        ] {
+            for intent in intents
+            where !TaxonomySettings.trained.contains(intent)
+                && !businesses.contains(where: { $0.taxonomy.intent(intent) != nil })
+            {
+                file.problem(
+                    "whatsapp_assistant.\(key) names '\(intent)', which is an intent of no business; correct the name, or "
+                        + "describe it under businesses[].intents.own")
+            }
+        }
         if businesses.isEmpty { file.problem("businesses is empty; describe at least one business") }
         var seenNumbers: Set<String> = []
         var seenIDs: Set<String> = []

@@ -27,8 +27,10 @@ extension AssistantSettings {
         /// Only below it may a stream's entry name files; nil refuses all.
         package let documentsFolder: String?
 
-        package func limits(for intent: String) -> IntentLimits {
-            intents[intent] ?? IntentLimits(topK: topK, minimumScore: minimumScore)
+        /// - Parameter intent: as the business calls it; limits are found by the trained name as well.
+        package func limits(for intent: String, _ taxonomy: TaxonomySettings) -> IntentLimits {
+            intents[intent] ?? taxonomy.intent(intent).flatMap { intents[$0] }
+                ?? IntentLimits(topK: topK, minimumScore: minimumScore)
         }
     }
 }

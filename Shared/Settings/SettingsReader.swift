@@ -148,8 +148,8 @@ final class SettingsSection {
         guard let mapping = node?.mapping else { return }
         for key in mapping.keys {
             guard let text = key.string, !known.contains(text) else { continue }
-            let nearest = known.min { $0.distance(to: text) < $1.distance(to: text) }
-            let hint = nearest.flatMap { $0.distance(to: text) <= 3 ? "; did you mean '\($0)'?" : nil } ?? ""
+            let nearest = known.min { $0.editDistance(to: text) < $1.editDistance(to: text) }
+            let hint = nearest.flatMap { $0.editDistance(to: text) <= 3 ? "; did you mean '\($0)'?" : nil } ?? ""
             problems.add(key, "\(name(text)) is no setting\(hint)")
         }
     }
@@ -170,7 +170,7 @@ final class SettingsSection {
 
 extension String {
     /// Levenshtein distance: how many letters must be added, taken away or changed.
-    fileprivate func distance(to other: String) -> Int {
+    func editDistance(to other: String) -> Int {
         let target = Array(other)
         var row = Array(0...target.count)
         for (index, character) in enumerated() {

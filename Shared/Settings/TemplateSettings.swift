@@ -29,7 +29,7 @@ package struct TemplateSettings: Sendable, Equatable {
     /// Meta's language code; `en` and `en_US` are different templates.
     package let language: String
     package let category: Category
-    /// The intents it may stand in for; empty for any.
+    /// The intents it may stand in for, as the business calls them; empty for any.
     package let intents: [String]
     package let header: String?
     package let body: String
@@ -40,11 +40,13 @@ package struct TemplateSettings: Sendable, Equatable {
     /// What fills the body's variables, in their order.
     package let values: [Value]
 
-    init(_ section: SettingsSection) {
+    init(_ section: SettingsSection, _ taxonomy: TaxonomySettings) {
         name = section.text("name")
         language = section.text("language")
         category = section.choice("category", default: .utility)
-        intents = section.texts("intents", default: []).map(AssistantSettings.canonical)
+        intents = section.texts("intents", default: []).map {
+            taxonomy.name(taxonomy.known($0, at: "intents", of: section))
+        }
         header = section.optionalText("header")
         body = section.text("body")
         footer = section.optionalText("footer")

@@ -16,7 +16,7 @@ package struct WhatsAppSettings: Sendable {
     package let windowMargin: Duration
     package let library: [TemplateSettings]
 
-    init(_ section: SettingsSection, business: String) {
+    init(_ section: SettingsSection, business: String, _ taxonomy: TaxonomySettings) {
         let account = section.text("account", default: "")
         self.account = account.isEmpty ? nil : account
         portfolio = section.text("portfolio", default: business)
@@ -25,7 +25,7 @@ package struct WhatsAppSettings: Sendable {
         share = section.number("share", default: 0.99, in: 0.01...1)
         managementCalls = section.whole("management_calls", default: 5000, in: 1...1_000_000)
         windowMargin = section.duration("window_margin", default: .seconds(300))
-        library = section.sections("template_library").map { TemplateSettings($0) }
+        library = section.sections("template_library").map { TemplateSettings($0, taxonomy) }
         var seen: Set<String> = []
         for template in library where !seen.insert("\(template.name)/\(template.language)").inserted {
             section.problem("template '\(template.name)' is described twice for language '\(template.language)'")

@@ -25,7 +25,7 @@ struct JudgedRequestTests {
     )
     func judged(language: String) throws {
         let rows = try Self.rows(language)
-        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(try Self.model()))
+        let classifier = StagedClassifier(try Self.model())
         let said = rows.map { row in
             classifier.classify(row.text, language: Language(rawValue: language) ?? .english)
         }

@@ -120,7 +120,7 @@ struct LinearModelTests {
         ]
     )
     func shipped(language: String, text: String, intent: String) throws {
-        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(try Router.model()))
+        let classifier = StagedClassifier(try Router.model())
         let result = classifier.classify(text, language: Language(rawValue: language) ?? .english)
         #expect(result.intent == intent, "\(result.top)")
     }

@@ -19,7 +19,7 @@ struct RobustnessTests {
     @Test("has a defined result: an intent of the model, a confidence in 0...1, the best first", arguments: odd)
     func defined(text: String) throws {
         let model = try Router.model()
-        let result = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(model))
+        let result = StagedClassifier(model)
             .classify(text, language: .english)
         #expect(model.card.labels.contains(result.intent))
         #expect((0...1).contains(result.confidence))
@@ -30,7 +30,7 @@ struct RobustnessTests {
     @Test("from bytes that are no UTF-8 has a defined result too")
     func bytes() throws {
         let model = try Router.model()
-        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(model))
+        let classifier = StagedClassifier(model)
         var random = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in

@@ -38,8 +38,10 @@ struct RetrieverWorker: Worker {
     private func find(_ entry: Entry<TurnRouted>) async throws -> ContextFound {
         let context = entry.body.context
         let routing = entry.body.routing
-        let retrieval = settings.current.assistant.retrieval
-        let limits = retrieval.limits(for: routing.intent)
+        let settings = settings.current
+        let retrieval = settings.assistant.retrieval
+        let taxonomy = settings.business(entry.turn.business.rawValue)?.taxonomy ?? .shipped
+        let limits = retrieval.limits(for: routing.intent, taxonomy)
         let followUp = FollowUp(context.question, after: context.history)
         let result = try await searcher.search(
             followUp.query,

@@ -6,6 +6,9 @@ import Settings
 extension Router {
     static let measuring = [
         ServiceCommand("share", "DATA…: how much is decided without a model, and how much of it is right", run: share),
+        ServiceCommand(
+            "few", "[--examples 8] --others FILE DATA…: how well a business's own intents are told by a few examples",
+            run: FewExamplesTool.run),
         ServiceCommand("fence", "DATA…: what the fence refuses, rightly and wrongly", run: fence),
     ]
 
@@ -14,14 +17,15 @@ extension Router {
         let settings = try Platform.settings(Environment())
         guard let business = settings.businesses.first else { return }
         let model = try model()
-        let staged = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(model))
+        let taxonomy = business.taxonomy.isPlain ? nil : Taxonomy(business, known: model.examples())
+        let staged = StagedClassifier(model, taxonomy)
         let opinion = embeddings(Environment(), settings, patience: .seconds(30)).flatMap { SecondOpinion(model, $0) }
         print(opinion == nil ? "without a second opinion" : "with the second opinion")
         for file in files {
             let report = try await ShareReport(LabelledText.read(file), settings, business) { text, language in
                 let first = staged.classify(text, language: language)
                 guard first.confidence < settings.assistant.routing.intentThreshold, let opinion else { return first }
-                return try await opinion.consider(text, language: language) ?? first
+                return try await opinion.consider(text, language: language, taxonomy) ?? first
             }
             print("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")
         }
@@ -34,7 +38,7 @@ extension Router {
         }
         let settings = try Platform.settings(Environment())
         let threshold = settings.businesses.first?.fence.offTopicThreshold ?? 1
-        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(try model()))
+        let classifier = StagedClassifier(try model())
         for file in files {
             let report = FenceReport(try FenceReport.read(file), classifier, threshold: threshold)
             print("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")

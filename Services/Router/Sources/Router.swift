@@ -31,7 +31,6 @@ package enum Router {
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
         let metrics = RouterMetrics(platform.metrics)
         let model = try LinearModel(path: ModelLocation.path(platform.environment))
-        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(model))
         // A shorter patience than the retriever's: without a second opinion the first one stands.
         let opinion = embeddings(platform.environment, platform.settings.current, patience: .milliseconds(400))
             .flatMap { SecondOpinion(model, CachedEmbeddings($0)) }
@@ -40,6 +39,11 @@ package enum Router {
                 "no second opinion: the intent model knows embeddings of \(trained) only, and rag.embedding_model is another"
             )
         }
+        let taxonomies = Taxonomies(
+            model,
+            opinion == nil
+                ? nil : embeddings(platform.environment, platform.settings.current, patience: .seconds(30)),
+            platform.settings, platform.logger)
         let client = HTTPClient()
         let sources = AnswerSources(
             matcher: FAQMatcher(pool: try questionPool(platform.environment)),
@@ -50,7 +54,8 @@ package enum Router {
                 instance: platform.instance,
                 ledger: platform.ledger,
                 settings: platform.settings,
-                classifier: classifier,
+                model: model,
+                taxonomies: taxonomies,
                 secondOpinion: opinion,
                 metrics: metrics,
                 sources: sources
@@ -58,6 +63,7 @@ package enum Router {
         }
         return ServiceParts(
             services: [
+                taxonomies,
                 platform.worker(
                     worker(Topology.turnScheduled),
                     concurrency: platform.settings.current.assistant.delivery.concurrency),

@@ -15,7 +15,8 @@ struct RouterWorker: Worker {
     let instance: String
     let ledger: Ledger
     let settings: SettingsHandle
-    let classifier: any IntentClassifier
+    let model: LinearModel
+    let taxonomies: Taxonomies
     let secondOpinion: SecondOpinion?
     let metrics: RouterMetrics
     let sources: AnswerSources
@@ -47,7 +48,7 @@ struct RouterWorker: Worker {
         guard grant.context.messages.contains(where: { $0.text?.isEmpty == false }) else {
             return try await askForWords(grant, message, wording, language, settings)
         }
-        let classification = await classify(question, language, settings, logger)
+        let classification = await classify(question, language, business, settings, logger)
         let decision = await TurnDecider(
             assistant: settings.assistant,
             business: business,
@@ -59,7 +60,7 @@ struct RouterWorker: Worker {
             sources: sources
         ).decide()
         metrics.routed(decision)
-        let routing = RoutingResult(classification, decision, language, settings.assistant, business.fence)
+        let routing = RoutingResult(classification, decision, language, settings.assistant, business)
         let hops = [
             hop(message, grant.turn, "begun", [("worker", instance)]),
             hop(
@@ -86,13 +87,15 @@ struct RouterWorker: Worker {
     private func classify(
         _ question: String,
         _ language: Language,
+        _ business: BusinessSettings,
         _ settings: FrontdeskSettings,
         _ logger: Logger
     ) async -> Classification {
-        let first = classifier.classify(question, language: language)
+        let taxonomy = await taxonomies.of(business)
+        let first = StagedClassifier(model, taxonomy).classify(question, language: language)
         guard first.confidence < settings.assistant.routing.intentThreshold, let secondOpinion else { return first }
         do {
-            return try await secondOpinion.consider(question, language: language) ?? first
+            return try await secondOpinion.consider(question, language: language, taxonomy) ?? first
         } catch {
             logger.warning("no second opinion; the first one stands", metadata: [LogKey.error: "\(error)"])
             return first

@@ -95,7 +95,7 @@ extension Retriever {
             let followUp = FollowUp(question, after: history)
             let query = followUp.query
             let language = LanguageIdentifier().identify(query, fallback: .english).language
-            let limits = bench.settings.assistant.retrieval.limits(for: line["--intent"] ?? "")
+            let limits = bench.settings.assistant.retrieval.limits(for: line["--intent"] ?? "", .shipped)
             let day = try line["--day"].map { try Date($0 + "T12:00:00Z", strategy: .iso8601) } ?? .now
             let result = try await bench.searcher().search(
                 query, words: followUp.words, business: business, language: language.rawValue, minimum: 0,

@@ -3,10 +3,13 @@ import Languages
 /// The trained model as a classifier.
 struct LinearClassifier: IntentClassifier {
     let model: LinearModel
+    /// nil where the model's own is the business's.
+    private let taxonomy: Taxonomy?
     private let extractor = FeatureExtractor()
 
-    init(_ model: LinearModel) {
+    init(_ model: LinearModel, _ taxonomy: Taxonomy? = nil) {
         self.model = model
+        self.taxonomy = taxonomy
     }
 
     func classify(_ text: String, language: Language) -> Classification {
@@ -15,7 +18,9 @@ struct LinearClassifier: IntentClassifier {
             return Classification(intent: "general_question", confidence: 0, stage: "linear", model: model.hash)
         }
         let probabilities = model.probabilities(model.read(features), language: language.rawValue)
-        return Classification(probabilities, model, .linear)
+        let (said, labels) =
+            taxonomy?.apply(probabilities, model.card.labels, features) ?? (probabilities, model.card.labels)
+        return Classification(said, labels, model, .linear)
     }
 }
 
@@ -26,10 +31,12 @@ extension Classification {
     }
 
     /// What one stage of a model says, by the thresholds that the stage has learned.
-    init(_ probabilities: [Double], _ model: LinearModel, _ stage: ModelStage) {
+    ///
+    /// - Parameter labels: the model's, and a business's own behind them.
+    init(_ probabilities: [Double], _ labels: [String], _ model: LinearModel, _ stage: ModelStage) {
         let thresholds = model.card.thresholds
         let result = Classification(
-            Self.withoutDoubtfulRequest(probabilities, model.card.labels), labels: model.card.labels,
+            Self.withoutDoubtfulRequest(probabilities, labels), labels: labels,
             stage: stage.rawValue, model: model.hash, needed: stage == .linear ? thresholds.linear : thresholds.joint)
         guard let rejection = thresholds.rejection,
             result.confidence < (stage == .linear ? rejection.linear : rejection.joint),

@@ -21,7 +21,11 @@ struct SecondOpinion: Sendable {
 
     /// - Returns: what both stages say together; nil when there is nothing to read.
     /// - Throws: when no embedding could be had in time.
-    func consider(_ text: String, language: Language) async throws(EmbeddingError) -> Classification? {
+    func consider(
+        _ text: String,
+        language: Language,
+        _ taxonomy: Taxonomy? = nil
+    ) async throws(EmbeddingError) -> Classification? {
         let features = extractor.features(of: text)
         guard !features.isEmpty,
             let embedding = try await embeddings.embed([String(text.prefix(Self.longest))], as: .query).first
@@ -32,6 +36,8 @@ struct SecondOpinion: Sendable {
         let reading = model.read(features)
         let linear = model.probabilities(reading, language: language.rawValue)
         let joint = head.joint(linear, embedding, language: language.rawValue, known: reading.known)
-        return Classification(joint, model, .embedding)
+        let (said, labels) =
+            taxonomy?.apply(joint, model.card.labels, features, embedding: embedding) ?? (joint, model.card.labels)
+        return Classification(said, labels, model, .embedding)
     }
 }

@@ -4,6 +4,7 @@ import Settings
 /// may be answered without a model. Whether a person owns the conversation was decided before, by the ledger.
 struct RoutingPolicy: Sendable {
     let assistant: AssistantSettings
+    var taxonomy = TaxonomySettings.shipped
 
     func isSure(_ classification: Classification) -> Bool {
         classification.confidence >= assistant.routing.intentThreshold
@@ -13,10 +14,15 @@ struct RoutingPolicy: Sendable {
     func escalation(_ classification: Classification) -> String? {
         let intent = classification.intent
         let isAsked = intent == "human_agent" && classification.confidence >= PersonRequest.believedFrom
-        guard isAsked || isSure(classification) && assistant.handoff.autoEscalateIntents.contains(intent) else {
+        guard isAsked || isSure(classification) && isNamed(intent, assistant.handoff.autoEscalateIntents) else {
             return nil
         }
-        return Self.reason(intent)
+        return reason(intent)
+    }
+
+    /// By the trained name or the business's.
+    private func isNamed(_ intent: String, _ names: [String]) -> Bool {
+        names.contains { taxonomy.intent($0) == intent }
     }
 
     /// Whether the intent may be acted on unread: the model's own threshold for it is kept too. A person reads, and is
@@ -25,17 +31,20 @@ struct RoutingPolicy: Sendable {
         isSure(classification) && classification.confidence >= classification.needed
     }
 
-    /// Whether the intent may be answered by a response template.
+    /// Whether the intent may be answered by a response template. Whoever gives an intent of their own a template need not name
+    /// it again.
     func bypasses(_ classification: Classification) -> Bool {
-        isCertain(classification) && assistant.routing.bypassIntents.contains(classification.intent)
+        isCertain(classification)
+            && (isNamed(classification.intent, assistant.routing.bypassIntents)
+                || taxonomy.isOwn(classification.intent))
     }
 
     /// As the person who takes over reads it.
-    private static func reason(_ intent: String) -> String {
+    private func reason(_ intent: String) -> String {
         switch intent {
         case "human_agent": "the customer asks for a person"
         case "complaint": "the customer complains"
-        default: "the configuration gives '\(intent)' to people"
+        default: "the configuration gives '\(taxonomy.name(intent))' to people"
         }
     }
 }

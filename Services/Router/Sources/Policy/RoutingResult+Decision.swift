@@ -3,25 +3,28 @@ import Languages
 import Settings
 
 extension RoutingResult {
+    /// Intents bear the names that the business gave them.
     init(
         _ classification: Classification,
         _ decision: RouteDecision,
         _ language: Language,
         _ assistant: AssistantSettings,
-        _ fence: FenceSettings
+        _ business: BusinessSettings
     ) {
         self.init(
-            intent: classification.intent,
+            intent: business.taxonomy.name(classification.intent),
             confidence: classification.confidence,
             requiresLLM: decision.action == .generate,
             metadata: Metadata(
                 stage: classification.stage,
                 language: language.rawValue,
-                top: classification.top.map { Candidate(intent: $0.intent, confidence: $0.confidence) },
+                top: classification.top.map {
+                    Candidate(intent: business.taxonomy.name($0.intent), confidence: $0.confidence)
+                },
                 thresholds: [
                     "intent_threshold": assistant.routing.intentThreshold,
                     "confidence_threshold": assistant.handoff.confidenceThreshold,
-                    "off_topic_threshold": fence.offTopicThreshold,
+                    "off_topic_threshold": business.fence.offTopicThreshold,
                     // What the model itself asks for this intent, to be wrong no more often than it was trained to be.
                     "learned_threshold": classification.needed,
                 ],

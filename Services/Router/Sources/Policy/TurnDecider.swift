@@ -17,7 +17,7 @@ struct TurnDecider: Sendable {
     let now: Date
     let sources: AnswerSources
 
-    private var policy: RoutingPolicy { RoutingPolicy(assistant: assistant) }
+    private var policy: RoutingPolicy { RoutingPolicy(assistant: assistant, taxonomy: business.taxonomy) }
     private var question: String { context.question }
 
     func decide() async -> RouteDecision {

@@ -1,24 +1,42 @@
 import Foundation
 import Languages
 import Launch
+import Settings
 
 /// `router explain`: the intents of one text, and why.
 enum ExplainTool {
+    static let usage = "router explain [--business ID] \"TEXT\""
+
     @Sendable static func run(_ arguments: [String]) async throws {
-        guard arguments.count == 1, let text = arguments.first else {
-            throw UsageError(description: "usage: router explain \"TEXT\"")
+        let options = try Options(arguments, values: ["business"], usage: usage)
+        guard options.rest.count == 1, let text = options.rest.first else {
+            throw UsageError(description: "usage: \(usage)")
         }
-        for line in lines(text, try Router.model()) { print(line) }
+        let model = try Router.model()
+        for line in lines(text, model, try options["business"].flatMap { try taxonomy($0, model) }) { print(line) }
     }
 
-    static func lines(_ text: String, _ model: LinearModel) -> [String] {
+    /// - Returns: nil for a business whose messages the model alone understands.
+    private static func taxonomy(_ id: String, _ model: LinearModel) throws -> Taxonomy? {
+        let settings = try Platform.settings(Environment())
+        guard let business = settings.business(id) else {
+            let all = settings.businesses.map(\.id).joined(separator: ", ")
+            throw UsageError(description: "there is no business '\(id)'; the configuration has \(all)")
+        }
+        return business.taxonomy.isPlain ? nil : Taxonomy(business, known: model.examples())
+    }
+
+    static func lines(_ text: String, _ model: LinearModel, _ taxonomy: Taxonomy? = nil) -> [String] {
         let language = LanguageIdentifier().identify(text, fallback: .english).language
-        let classifier = StagedClassifier(rules: PhraseClassifier(), model: LinearClassifier(model))
+        let classifier = StagedClassifier(model, taxonomy)
         let result = classifier.classify(text, language: language)
         var lines = ["language \(language.rawValue), stage \(result.stage), model \(result.model)"]
         lines += result.top.map { String(format: "  %.3f  %@", $0.confidence, $0.intent) }
         guard result.stage == Classification.ModelStage.linear.rawValue, let second = result.top.dropFirst().first
         else {
+            guard result.stage != Taxonomy.stage else {
+                return lines + ["a pattern of the business's owner, or one of its examples"]
+            }
             lines.append(result.confidence > 0 ? "a rule knows these words" : "nothing to read")
             return lines
         }
@@ -27,9 +45,13 @@ enum ExplainTool {
                 format: "margin %.3f; %@ is believed from %.2f", result.confidence - second.confidence, result.intent,
                 result.needed))
         let explanation = Explanation(text, model, between: result.intent, and: second.intent)
-        lines.append("for \(result.intent): " + explanation.reasons.joined(separator: ", "))
-        lines.append("for \(second.intent): " + explanation.objections.joined(separator: ", "))
-        if let nearest = NearestExample(model).find(text) {
+        if taxonomy?.settings.isOwn(result.intent) == true {
+            lines.append("\(result.intent) is the business's own: its examples decided")
+        } else {
+            lines.append("for \(result.intent): " + explanation.reasons.joined(separator: ", "))
+            lines.append("for \(second.intent): " + explanation.objections.joined(separator: ", "))
+        }
+        if let nearest = NearestExample(model, own: taxonomy?.settings.own ?? []).find(text) {
             lines.append("nearest example: \"\(nearest.text)\" (\(nearest.intent))")
         }
         lines.append(turns(text, result.intent, classifier, language))

@@ -223,6 +223,20 @@ struct DocumentReaderTests {
         }
     }
 
+    @Test("leaves no pipe open behind a program that has ended")
+    func pipes() async throws {
+        func open() throws -> Int {
+            let folder = "/proc/self/fd"
+            return try FileManager.default.contentsOfDirectory(atPath: folder).count {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)"))?.hasPrefix("pipe")
+                    ?? false
+            }
+        }
+        let before = try open()
+        for _ in 0..<100 { _ = try await LimitedTool(name: "true", package: "coreutils").run([], on: "x") }
+        #expect(try open() < before + 50)
+    }
+
     @Test("refuses files outside the documents folder, links out of it included")
     func outside() throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -32,6 +32,8 @@ package actor ChildProcess {
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         }
         let output = try FileHandle(forWritingTo: log)
+        // A `Process` that was replaced keeps its handle open, and with some 1,350 open files `Process.run` reads past its buffer.
+        defer { try? output.close() }
         try output.seekToEnd()
         process.standardOutput = output
         process.standardError = output

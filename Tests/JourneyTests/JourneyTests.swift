@@ -97,6 +97,17 @@ struct JourneyTests {
                 await #expect(throws: RedisError.self) { _ = try await redis.send(command) }
             }
             await redis.close()
+            let edge = RedisConnection(
+                endpoint: try RedisEndpoint(
+                    url: stack.redis.url.replacing("redis://", with: "redis://gateway:gateway-password@")),
+                label: "gateway")
+            for command: RedisCommand in [
+                ["PEXPIRE", "fd:inbound", "1"], ["PEXPIRE", "fd:llm:spend", "1"], ["XADD", "fd:ingest", "*", "a", "b"],
+                ["XRANGE", "fd:inbound", "-", "+"],
+            ] {
+                await #expect(throws: RedisError.self) { _ = try await edge.send(command) }
+            }
+            await edge.close()
         }
     }
 

@@ -24,7 +24,8 @@ start_redis "$redis" --save "" --appendonly no
 start_postgres "$postgres" -c fsync=off
 export DATABASE_URL="postgres://postgres@127.0.0.1:$postgres/postgres" REDIS_URL="redis://127.0.0.1:$redis"
 "$BINARIES/DispatcherBenchmark" migrate --database "$DATABASE_URL"
-"$BINARIES/WhatsAppEmulator" --port "$port" --webhook-url http://127.0.0.1:1/ --throughput 1000 --open-windows &
+"$BINARIES/WhatsAppEmulator" --port "$port" --webhook-url http://127.0.0.1:1/ --throughput 1000 --open-windows \
+  --access-token demo-access-token &
 emulator=$!
 wait_for 10 "the emulator" curl -fsS "http://127.0.0.1:$port/emulator/calls"
 mkdir -p "$LOCAL/backlog"

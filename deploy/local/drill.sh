@@ -25,7 +25,7 @@ restart() {
   for service in gateway router retriever orchestrator dispatcher; do stop "$service" "$service"; done
   "$ROOT/deploy/local/up.sh" >/dev/null
 }
-trap 'unset FRONTDESK_CONFIG; restart' EXIT
+trap 'export FRONTDESK_CONFIG="$own"; restart' EXIT
 export FRONTDESK_CONFIG="$config"
 restart
 # shellcheck disable=SC1091

@@ -53,20 +53,25 @@ fi
 touch "$LOCAL/ports"
 [ -s "$LOCAL/console-token" ] || (umask 077 && od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >"$LOCAL/console-token")
 
-cat >"$LOCAL/env" <<END
-export FRONTDESK_LOCAL_STACK=1
-export REDIS_URL=${given_redis:-redis://127.0.0.1:${REDIS_PORT:-}}
-export DATABASE_URL='${given_database:-postgres://postgres@127.0.0.1:${POSTGRES_PORT:-}/postgres}'
-export EMBEDDINGS_BASE_URL=${given_embeddings:-http://127.0.0.1:${EMBEDDINGS_PORT:-}}
-export WHATSAPP_APP_SECRET=${WHATSAPP_APP_SECRET:-demo-app-secret}
-export WHATSAPP_VERIFY_TOKEN=${WHATSAPP_VERIFY_TOKEN:-demo-verify-token}
-export WHATSAPP_ACCESS_TOKEN=${WHATSAPP_ACCESS_TOKEN:-demo-access-token}
-export WHATSAPP_API_BASE=${WHATSAPP_API_BASE:-http://127.0.0.1:${EMULATOR_PORT:-8090}}
-export CONSOLE_API_TOKENS=${CONSOLE_API_TOKENS:-desk:$(cat "$LOCAL/console-token")}
-export MEDIA_DIRECTORY=${MEDIA_DIRECTORY:-$LOCAL/media}
-export FRONTDESK_CONFIG=${FRONTDESK_CONFIG:-$ROOT/deploy/config/frontdesk.yaml}
-END
-chmod 600 "$LOCAL/env"
+# put NAME VALUE: a line that a shell reads back as it is, whatever the value holds.
+put() { printf 'export %s=%q\n' "$1" "$2"; }
+(
+  umask 077
+  {
+    put FRONTDESK_LOCAL_STACK 1
+    put REDIS_URL "${given_redis:-redis://127.0.0.1:${REDIS_PORT:-}}"
+    put DATABASE_URL "${given_database:-postgres://postgres@127.0.0.1:${POSTGRES_PORT:-}/postgres}"
+    put EMBEDDINGS_BASE_URL "${given_embeddings:-http://127.0.0.1:${EMBEDDINGS_PORT:-}}"
+    put WHATSAPP_APP_SECRET "${WHATSAPP_APP_SECRET:-demo-app-secret}"
+    put WHATSAPP_VERIFY_TOKEN "${WHATSAPP_VERIFY_TOKEN:-demo-verify-token}"
+    put WHATSAPP_ACCESS_TOKEN "${WHATSAPP_ACCESS_TOKEN:-demo-access-token}"
+    put WHATSAPP_API_BASE "${WHATSAPP_API_BASE:-http://127.0.0.1:${EMULATOR_PORT:-8090}}"
+    put CONSOLE_API_TOKENS "${CONSOLE_API_TOKENS:-desk:$(cat "$LOCAL/console-token")}"
+    put MEDIA_DIRECTORY "${MEDIA_DIRECTORY:-$LOCAL/media}"
+    put FRONTDESK_CONFIG "${FRONTDESK_CONFIG:-$ROOT/deploy/config/frontdesk.yaml}"
+  } >"$LOCAL/env.new"
+  mv "$LOCAL/env.new" "$LOCAL/env"
+)
 # shellcheck disable=SC1091
 . "$LOCAL/env"
 
@@ -79,7 +84,7 @@ say "reading the demo business's documents"
 start() {
   local name="$1" program="$2" check="$3"
   shift 3
-  if is_running "$name" "$program" && [ "$LOCAL/run/$name.pid" -nt "$BIN/$program" ] && [ "$LOCAL/run/$name.pid" -nt "$LOCAL/ports.used" ]; then return; fi
+  if is_running "$name" "$program" && [ "$LOCAL/run/$name.pid" -nt "$BIN/$program" ] && [ "$LOCAL/run/$name.pid" -nt "$LOCAL/environment" ]; then return; fi
   stop "$name" "$program"
   setsid "$BIN/$program" "$@" >>"$LOCAL/log/$name.log" 2>&1 </dev/null &
   echo $! >"$LOCAL/run/$name.pid"
@@ -90,13 +95,15 @@ start() {
   fi
 }
 
-# Services are started again when the servers' addresses have changed.
-cmp -s "$LOCAL/ports" "$LOCAL/ports.used" || cp "$LOCAL/ports" "$LOCAL/ports.used"
+# Services are started again when an address, a secret or anything else of their environment has changed; what tells one
+# terminal from another is none of it.
+terminal='^(_|PWD|OLDPWD|SHLVL|MAKE.*|MFLAGS|COLUMNS|LINES|TERM.*|SSH_.*|XDG_.*|TMPDIR|WINDOWID|GPG_.*)='
+env | grep -vE "$terminal" | sort | sha256sum >"$LOCAL/environment.new"
+if cmp -s "$LOCAL/environment.new" "$LOCAL/environment"; then rm "$LOCAL/environment.new"; else mv "$LOCAL/environment.new" "$LOCAL/environment"; fi
 say "starting the emulators and the five services"
 gateway="${GATEWAY_PORT:-8080}" emulator="${EMULATOR_PORT:-8090}" model="${LLM_EMULATOR_PORT:-8091}"
 start whatsapp-emulator WhatsAppEmulator "http://127.0.0.1:$emulator/emulator/calls" --port "$emulator" \
-  --webhook-url "http://127.0.0.1:$gateway/webhooks/whatsapp" --app-secret "${WHATSAPP_APP_SECRET%%,*}" \
-  --access-token "$WHATSAPP_ACCESS_TOKEN"
+  --webhook-url "http://127.0.0.1:$gateway/webhooks/whatsapp"
 start llm-emulator LLMEmulator "http://127.0.0.1:$model/emulator/calls" --port "$model"
 admin=9101
 for service in "${SERVICES[@]}"; do

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import HTTP
 import Hummingbird
 import Logging
@@ -13,8 +14,10 @@ struct WhatsAppEmulator: AsyncParsableCommand {
     @Option(help: "The port of the Graph API and the chat page.") var port = 8090
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "Where webhooks are delivered.") var webhookUrl = "http://127.0.0.1:8080/webhooks/whatsapp"
-    @Option(help: "The app secret webhooks are signed with.") var appSecret = "demo-app-secret"
-    @Option(help: "The token the Graph API demands.") var accessToken = "demo-access-token"
+    @Option(help: "The app secret webhooks are signed with; WHATSAPP_APP_SECRET's first unless given.")
+    var appSecret = Self.environment("WHATSAPP_APP_SECRET").map { String($0.prefix { $0 != "," }) } ?? "demo-app-secret"
+    @Option(help: "The token the Graph API demands; WHATSAPP_ACCESS_TOKEN unless given.")
+    var accessToken = Self.environment("WHATSAPP_ACCESS_TOKEN") ?? "demo-access-token"
     @Option(help: "Phone number ids, separated by commas; the first is the chat page's.")
     var numbers = (1...10).map { "1000000000000" + ($0 < 10 ? "0\($0)" : "\($0)") }.joined(separator: ",")
     @Option(help: "How long the Graph API thinks, in milliseconds.") var latencyMs = 0
@@ -34,6 +37,11 @@ struct WhatsAppEmulator: AsyncParsableCommand {
     @Flag(help: "Let customers be written to as fast as one likes.") var freePairs = false
     @Flag(help: "Take every customer's 24-hour window for open, whoever delivered their messages.")
     var openWindows = false
+
+    /// Secrets come from the environment, where no list of processes shows them.
+    private static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
 
     func run() async throws {
         let world = World(

@@ -32,17 +32,17 @@ enum DeadLetterCommand {
         switch arguments.first {
         case "list":
             let letters = try await ledger.deadLetters(limit: 1000, includeReplayed: arguments.contains("--all"))
-            if arguments.contains("--json") { return print(try json(letters)) }
-            if letters.isEmpty { return print("no dead letters") }
+            if arguments.contains("--json") { return say(try json(letters)) }
+            if letters.isEmpty { return say("no dead letters") }
             for letter in letters {
-                print("\(letter.createdAt.prefix(19))  \(letter.id)  \(letter.stage)  \(letter.reason)")
+                say("\(letter.createdAt.prefix(19))  \(letter.id)  \(letter.stage)  \(letter.reason)")
             }
-        case "show": print(try json(try await find(arguments, ledger)))
-        case "replay": print(try await replay(try await find(arguments, ledger), ledger))
+        case "show": say(try json(try await find(arguments, ledger)))
+        case "replay": say(try await replay(try await find(arguments, ledger), ledger))
         case "drop":
             let letter = try await find(arguments, ledger)
             try await ledger.drop(letter)
-            print("dropped \(letter.id)")
+            say("dropped \(letter.id)")
         default: throw UsageError(description: usage)
         }
     }

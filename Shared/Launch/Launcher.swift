@@ -23,8 +23,8 @@ package enum Launcher {
                 try await serve(definition, role: try role(definition, arguments[...]))
             case "healthcheck": try await healthcheck(definition)
             case "dead": try await DeadLetterCommand.run(Array(arguments.dropFirst()))
-            case "--help", "-h", "help": print(help(definition))
-            case "--version": print("\(definition.name) \(Platform.version)")
+            case "--help", "-h", "help": say(help(definition))
+            case "--version": say("\(definition.name) \(Platform.version)")
             case let name:
                 guard let command = definition.commands.first(where: { $0.name == name }) else {
                     throw UsageError(description: "'\(name)' is no command; see '\(definition.name) --help'")
@@ -33,7 +33,7 @@ package enum Launcher {
             }
         } catch {
             let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
-            FileHandle.standardError.write(Data("\(definition.name): \(line)\n".utf8))
+            complain("\(definition.name): \(line)")
             exit(1)
         }
     }
@@ -116,7 +116,7 @@ package enum Launcher {
         guard response.status == 200 else {
             throw UsageError(description: "not ready: \(String(decoding: response.body, as: UTF8.self))")
         }
-        print("ready")
+        say("ready")
     }
 
     private static func adminPort(_ definition: ServiceDefinition, _ environment: Environment) throws -> Int {

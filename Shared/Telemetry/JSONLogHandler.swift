@@ -62,9 +62,7 @@ extension String {
             case "\n": append("\\n")
             case "\r": append("\\r")
             case "\t": append("\\t")
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let hex = String(scalar.value, radix: 16)
-                append("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
+            case _ where PrintableText.isControl(scalar): append(PrintableText.escape(scalar))
             default: unicodeScalars.append(scalar)
             }
         }

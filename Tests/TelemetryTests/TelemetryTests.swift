@@ -64,4 +64,17 @@ struct TraceContextTests {
     func malformed(text: String?) {
         #expect(TraceContext(text) == nil)
     }
+
+    @Test("What strangers wrote moves no terminal, in tools and in the log")
+    func terminal() throws {
+        let text = "hello\u{1b}]52;c;aGk=\u{7} \u{9b}2J\r\n\tbye"
+        #expect(PrintableText.of(text) == "hello\\u001b]52;c;aGk=\\u0007 \\u009b2J\\u000d\n\tbye")
+        #expect(PrintableText.of("ciao è 👍\n") == "ciao è 👍\n")
+        let lines = Mutex<[String]>([])
+        let handler = JSONLogHandler(service: "test", level: .info) { line in lines.withLock { $0.append(line) } }
+        Logger(label: "test") { _ in handler }.info("\(text)")
+        let line = try #require(lines.withLock { $0.first })
+        #expect(line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control || $0 == "\n" })
+        #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
+    }
 }

@@ -27,7 +27,7 @@ extension Dispatcher {
         switch arguments.first {
         case "lint":
             for business in settings.businesses {
-                print("\(business.id): \(business.whatsapp.library.count) templates, nothing to mend")
+                say("\(business.id): \(business.whatsapp.library.count) templates, nothing to mend")
             }
         case "push": try await each(settings, environment, push)
         case "pull": try await each(settings, environment, pull)
@@ -59,11 +59,11 @@ extension Dispatcher {
         let pool = try Platform.postgres("costs", environment)
         do {
             let ledger = Ledger(pool: pool)
-            print("since \(day)")
+            say("since \(day)")
             for business in businesses {
                 let charged = try await ledger.charged(
                     BusinessID(rawValue: business.id), since: Int64(since.timeIntervalSince1970 * 1000))
-                print(CostReport(charged, business: business.id, prices: settings.prices).text)
+                say(CostReport(charged, business: business.id, prices: settings.prices).text)
             }
         } catch {
             await pool.close()
@@ -113,15 +113,15 @@ extension Dispatcher {
             let registered = known.first { $0.state.name == template.name && $0.state.language == template.language }
             guard let registered else {
                 let status = try await registry.create(template)
-                print("\(name) was registered: \(status.lowercased())")
+                say("\(name) was registered: \(status.lowercased())")
                 continue
             }
             let status = registered.state.status
             guard registered.content != TemplateContent(template) else {
-                print("\(name) is at Meta already: \(status.lowercased())")
+                say("\(name) is at Meta already: \(status.lowercased())")
                 continue
             }
-            print("\(name) \(try await edit(registered, to: template, business, registry, ledger))")
+            say("\(name) \(try await edit(registered, to: template, business, registry, ledger))")
         }
     }
 
@@ -151,7 +151,7 @@ extension Dispatcher {
         for registered in try await registry.list() {
             let state = registered.state
             try await ledger.note(state, of: BusinessID(rawValue: business.id))
-            print("\(business.id): \(state.name) (\(state.language)) is \(state.status.lowercased())")
+            say("\(business.id): \(state.name) (\(state.language)) is \(state.status.lowercased())")
         }
     }
 }

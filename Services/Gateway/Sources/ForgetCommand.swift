@@ -36,8 +36,8 @@ enum ForgetCommand {
             throw UsageError(
                 description: "nothing is known of this customer; the phone is written as WhatsApp does, digits only")
         }
-        for (table, count) in gone.sorted(by: { $0.key < $1.key }) where count > 0 { print("\(table): \(count)") }
-        print("files removed from the store: \(traces.files.count)")
+        for (table, count) in gone.sorted(by: { $0.key < $1.key }) where count > 0 { say("\(table): \(count)") }
+        say("files removed from the store: \(traces.files.count)")
         await forgetInRedis(traces, environment)
     }
 
@@ -60,10 +60,10 @@ enum ForgetCommand {
             let bus = Bus(redis: RedisConnection(endpoint: try Platform.redisEndpoint(environment), label: "forget"))
             let gone = try await bus.forget(conversations: Set(traces.conversations), messages: traces.messages)
             await bus.redis.close()
-            print("entries removed from streams: \(gone.entries); keys: \(gone.keys)")
-            if gone.unread > 0 { print("entries not read yet, which go within an hour: \(gone.unread)") }
+            say("entries removed from streams: \(gone.entries); keys: \(gone.keys)")
+            if gone.unread > 0 { say("entries not read yet, which go within an hour: \(gone.unread)") }
         } catch {
-            print("Redis keeps what it holds for an hour: \(error)")
+            say("Redis keeps what it holds for an hour: \(error)")
         }
     }
 }

@@ -22,7 +22,7 @@ enum ReplayCommand {
                 ledger: Ledger(pool: pool, policy: LedgerPolicy(settings)), businesses: settings.businesses)
             let result = try await replay.run(options)
             await pool.close()
-            print(result)
+            say("\(result)")
         } catch {
             await pool.close()
             throw error

@@ -16,7 +16,7 @@ enum TraceCommand {
         guard let timeline else {
             throw UsageError(description: "no message '\(message)' came in; a refused or forged webhook stores nothing")
         }
-        print(text(timeline))
+        say(text(timeline))
     }
 
     static func text(_ timeline: MessageTimeline) -> String {

@@ -20,14 +20,14 @@ extension Router {
         let taxonomy = business.taxonomy.isPlain ? nil : Taxonomy(business, known: model.examples())
         let staged = StagedClassifier(model, taxonomy)
         let opinion = embeddings(Environment(), settings, patience: .seconds(30)).flatMap { SecondOpinion(model, $0) }
-        print(opinion == nil ? "without a second opinion" : "with the second opinion")
+        say(opinion == nil ? "without a second opinion" : "with the second opinion")
         for file in files {
             let report = try await ShareReport(LabelledText.read(file), settings, business) { text, language in
                 let first = staged.classify(text, language: language)
                 guard first.confidence < settings.assistant.routing.intentThreshold, let opinion else { return first }
                 return try await opinion.consider(text, language: language, taxonomy) ?? first
             }
-            print("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")
+            say("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")
         }
     }
 
@@ -41,7 +41,7 @@ extension Router {
         let classifier = StagedClassifier(try model())
         for file in files {
             let report = FenceReport(try FenceReport.read(file), classifier, threshold: threshold)
-            print("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")
+            say("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")
         }
     }
 }

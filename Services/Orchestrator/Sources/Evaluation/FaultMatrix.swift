@@ -1,3 +1,4 @@
+import Launch
 import Settings
 
 /// Every fault at every place of a chain of one and of three: who was answered, how soon, and how often a dead provider
@@ -15,10 +16,10 @@ struct FaultMatrix {
     private static let limit: Duration = .milliseconds(500)
 
     func run() async throws {
-        print(
+        say(
             "| fault | providers | place | answered by a model | by documents or handed over | slowest, ms | later calls p50, ms | calls of the dead one per request |"
         )
-        print("|---|---|---|---|---|---|---|---|")
+        say("|---|---|---|---|---|---|---|---|")
         var late = 0
         var silent = 0
         for fault in Self.faults {
@@ -28,7 +29,7 @@ struct FaultMatrix {
                 silent += line.silent
             }
         }
-        print("later than the deadline: \(late); without any answer: \(silent)")
+        say("later than the deadline: \(late); without any answer: \(silent)")
         try await deadCost()
     }
 
@@ -56,7 +57,7 @@ struct FaultMatrix {
         let dead = (try await bench.calls().byProvider[names[place]] ?? 0) - before
         try await bench.clearFaults()
         let late = times.count { $0 > Self.deadline }
-        print(
+        say(
             "| \(fault.name) | \(names.count) | \(place + 1) | \(models) | \(requests - models - silent) | "
                 + "\(Bench.text(Bench.percentile(times, 1))) | \(Bench.text(Bench.percentile(Array(times.dropFirst()), 0.5), 2)) | "
                 + "\(Bench.text(Double(dead) / Double(requests), 3)) |")
@@ -87,7 +88,7 @@ struct FaultMatrix {
             without.append(await complete(plain))
         }
         try await bench.clearFaults()
-        print(
+        say(
             "a hanging first provider: first call \(Bench.text(Bench.milliseconds(first))) ms, then p50 "
                 + "\(Bench.text(Bench.percentile(with, 0.5), 2)) ms against \(Bench.text(Bench.percentile(without, 0.5), 2)) ms without it"
         )

@@ -1,4 +1,5 @@
 import Foundation
+import Launch
 import Settings
 import Synchronization
 
@@ -53,11 +54,11 @@ struct FreePlanDay {
         let after = try await bench.calls()
         let calls = after.calls - before.calls
         let limited = after.limited - before.limited
-        print(
+        say(
             "messages \(asked), calls of the model \(calls), refused with 429: \(limited) (\(Bench.text(100 * Double(limited) / Double(max(1, calls)), 3)) %), without an answer \(unanswered)"
         )
-        print("second day, hour: messages, answered by the model")
-        for hour in 0..<24 where byHour[hour] > 0 { print("\(hour):00  \(byHour[hour])  \(modelByHour[hour])") }
+        say("second day, hour: messages, answered by the model")
+        for hour in 0..<24 where byHour[hour] > 0 { say("\(hour):00  \(byHour[hour])  \(modelByHour[hour])") }
     }
 }
 
@@ -70,13 +71,13 @@ private struct SharedBookForRun: AdmissionBook {
         do {
             return try await book.admit(applicants, for: account)
         } catch {
-            print("Redis failed: \(error)")
+            say("Redis failed: \(error)")
             return Admission(refusals: [], call: nil)
         }
     }
 
     func settle(_ call: AdmittedCall, _ outcome: CallOutcome) async {
-        do { try await book.settle(call, outcome) } catch { print("Redis failed: \(error)") }
+        do { try await book.settle(call, outcome) } catch { say("Redis failed: \(error)") }
     }
 
     func probed(_ key: String, _ error: ProviderError?) async {}
@@ -127,10 +128,10 @@ struct GreedyContact {
             default: others.documents += 1
             }
         }
-        print(
+        say(
             "the greedy contact, \(count) messages: \(greedy.model) answered by the model, \(greedy.documents) by the documents, \(greedy.none) not; cost \(Bench.text(Double(greedy.micros) / 1_000_000, 5)) of a cap of 0.01"
         )
-        print(
+        say(
             "others beside: \(others.model) answered by the model, \(others.documents) by the documents, \(others.none) not"
         )
     }

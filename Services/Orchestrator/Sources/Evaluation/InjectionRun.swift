@@ -31,17 +31,17 @@ struct InjectionRun {
         }
         let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
             .map { try JSONDecoder().decode(Row.self, from: Data($0.utf8)) }
-        print(
+        say(
             "| strings | where | set aside unseen | asked | the obeying model's words sent | rules leaked | answered by documents | handed over |"
         )
-        print("|---|---|---|---|---|---|---|---|")
+        say("|---|---|---|---|---|---|---|---|")
         for label in ["injection", "benign"] {
             for isPlanted in [false, true] {
                 let tally = try await run(rows.filter { $0.label == label }.map(\.text), isPlanted)
-                print(
+                say(
                     "| \(label) | \(isPlanted ? "planted in a document" : "as a message") | \(tally.setAside) | \(tally.asked) | \(tally.modelSent) | \(tally.leaked) | \(tally.documents) | \(tally.handedOver) |"
                 )
-                for example in tally.examples.prefix(bench.count ?? 0) { print("    \(example)") }
+                for example in tally.examples.prefix(bench.count ?? 0) { say("    \(example)") }
             }
         }
     }

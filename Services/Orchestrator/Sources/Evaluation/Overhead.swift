@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import HTTP
+import Launch
 
 /// The chain's call beside the same bytes sent by the HTTP client alone, one after the other in the same run.
 struct Overhead {
@@ -39,14 +40,14 @@ struct Overhead {
             }
             try await Task.sleep(for: .milliseconds(10))
         }
-        print("| | p50 | p95 | p99 |\n|---|---|---|---|")
+        say("| | p50 | p95 | p99 |\n|---|---|---|---|")
         for (name, times) in [
             ("plain libcurl, ms", plain), ("the chain, ms", ours), ("difference of neighbours, ms", extra),
         ] {
             let cells = [0.5, 0.95, 0.99].map { Bench.text(Bench.percentile(times, $0), 2) }
-            print("| \(name) | \(cells.joined(separator: " | ")) |")
+            say("| \(name) | \(cells.joined(separator: " | ")) |")
         }
-        print("calls: \(ours.count)")
+        say("calls: \(ours.count)")
     }
 }
 
@@ -63,7 +64,7 @@ struct Throughput {
         let ours = try await rate {
             await chain.complete(prompt, deadline: .now + .seconds(30), logger: bench.logger).answer != nil
         }
-        print("the chain: \(Bench.text(ours, 0)) calls a second at \(Self.callers) at once")
+        say("the chain: \(Bench.text(ours, 0)) calls a second at \(Self.callers) at once")
         guard let proxy = bench.proxy else { return }
         let messages = try WireFormat.text(prompt.messages)
         var request = HTTPRequest(
@@ -72,7 +73,7 @@ struct Throughput {
         request.body = Array("{\"model\":\"a\",\"messages\":\(messages)}".utf8)
         let call = request
         let theirs = try await rate { try await bench.client.send(call, deadline: .seconds(30)).status == 200 }
-        print(
+        say(
             "LiteLLM's proxy, one worker: \(Bench.text(theirs, 0)) calls a second; ratio \(Bench.text(ours / theirs))")
     }
 

@@ -25,7 +25,7 @@ enum AttemptLedger {
         let pool = try Platform.postgres("ledger", Environment())
         do {
             let rows = try await pool.query(options.showsEach ? each(options) : summary(options))
-            try print(rows, options)
+            try show(rows, options)
         } catch {
             await pool.close()
             throw error
@@ -57,16 +57,16 @@ enum AttemptLedger {
         """
     }
 
-    private static func print(_ rows: [PostgresRow], _ options: Options) throws {
+    private static func show(_ rows: [PostgresRow], _ options: Options) throws {
         let texts = try rows.map { try $0.decode(0, as: String.self) }
-        if options.isJSON || options.showsEach { return texts.forEach { Swift.print($0) } }
-        if texts.isEmpty { return Swift.print("no model was asked in that time") }
-        Swift.print(
+        if options.isJSON || options.showsEach { return texts.forEach { say($0) } }
+        if texts.isEmpty { return say("no model was asked in that time") }
+        say(
             row(["provider", "model", "outcome", "calls", "p50 ms", "p95 ms", "first ms", "tokens in", "out", "cost"]))
         for text in texts {
             let line = try JSONDecoder().decode(Line.self, from: Data(text.utf8))
             let number = { (value: Double?) in value.map { String(format: "%.1f", $0) } ?? "" }
-            Swift.print(
+            say(
                 row([
                     line.provider, line.model, line.outcome, "\(line.calls)", number(line.p50Ms), number(line.p95Ms),
                     number(line.firstTokenMs), "\(line.inputTokens)", "\(line.outputTokens)",

@@ -71,7 +71,7 @@ private struct Exercise {
 
     func run() async throws {
         let first = 391_000_000_000 + Int(Date().timeIntervalSince1970) % 100_000 * 10_000
-        print(
+        say(
             "\(provider) is told to answer nothing but '\(fault)' for \(seconds) s; \(rate) customers a second write \"\(text)\""
         )
         let began = Date().timeIntervalSince1970
@@ -83,7 +83,7 @@ private struct Exercise {
             let report = try await tell(
                 "POST", customers + "/emulator/load", load, .seconds(seconds) + deadline + .seconds(30))
             try await tell("DELETE", models + "/emulator/faults", "")
-            print("\ncustomers: \(report)")
+            say("\ncustomers: \(report)")
         } catch {
             // Whatever happened, the provider comes back.
             try await tell("DELETE", models + "/emulator/faults", "")
@@ -108,15 +108,15 @@ private struct Exercise {
     }
 
     private func tellLedger(since began: Double) async throws {
-        print("\nwho was asked (provider, outcome, calls, slowest in ms, \(currency)):")
+        say("\nwho was asked (provider, outcome, calls, slowest in ms, \(currency)):")
         for row in try await pool.query(
             """
             select format('  %-16s %-14s %6s %10s %10s', provider, outcome, count(*), round(max(took_ms)::numeric, 1),
                 round(sum(cost_micros) / 1000000.0, 6))
             from frontdesk.llm_attempt where at >= to_timestamp(\(began)) group by provider, outcome order by provider, outcome
             """)
-        { print(try row.decode(0, as: String.self)) }
-        print("\nwho waited (answers by provider, p50 and slowest from the first word in to the answer pinned, in ms):")
+        { say(try row.decode(0, as: String.self)) }
+        say("\nwho waited (answers by provider, p50 and slowest from the first word in to the answer pinned, in ms):")
         for row in try await pool.query(
             """
             select format('  %-16s %6s %10s %10s', a.body ->> 'provider', count(*),
@@ -125,14 +125,14 @@ private struct Exercise {
             from frontdesk.answer a join frontdesk.turn t using (business_id, conversation_id, turn)
             where a.created_at >= to_timestamp(\(began)) group by a.body ->> 'provider'
             """)
-        { print(try row.decode(0, as: String.self)) }
-        print("\nwhat was said:")
+        { say(try row.decode(0, as: String.self)) }
+        say("\nwhat was said:")
         for row in try await pool.query(
             """
             select format('  %4s × %s', count(*), replace(body -> 'parts' -> 0 ->> 'text', e'\\n', ' '))
             from frontdesk.answer where created_at >= to_timestamp(\(began))
             group by body -> 'parts' -> 0 ->> 'text' order by count(*) desc limit 5
             """)
-        { print(try row.decode(0, as: String.self)) }
+        { say(try row.decode(0, as: String.self)) }
     }
 }

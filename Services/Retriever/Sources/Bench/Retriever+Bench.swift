@@ -37,7 +37,7 @@ extension Retriever {
         let first = try await median { $0 }
         // Capitals and spaces are no other question.
         let second = try await median { "  " + $0.uppercased() }
-        print(
+        say(
             String(
                 format: "embedding a question: p50 %.1f ms the first time, %.3f ms again", first / .milliseconds(1),
                 second / .milliseconds(1)))
@@ -54,8 +54,8 @@ extension Retriever {
         let (structure, fixed) = try await comparison.run(
             collection, businesses: try line.whole("--businesses", default: 1000, in: 1...100_000))
         await pool.close()
-        print("\(collection.name), \(structure.questions) questions")
-        print(structure.text("by structure") + "\n" + fixed.text("by size"))
+        say("\(collection.name), \(structure.questions) questions")
+        say(structure.text("by structure") + "\n" + fixed.text("by size"))
     }
 
     private static func benchSearch(_ line: ToolArguments) async throws {
@@ -107,13 +107,13 @@ extension Retriever {
             let recalls = weights.map { Double(found[$0] ?? 0) / Double(max(1, wanted[$0] ?? 0)) }
             let recall = recalls.min() ?? 0
             if isLarge {
-                print(
+                say(
                     "\(business): \(chunks) chunks, indexed, recall@5 by vectors \(String(format: "%.3f", recalls[0])), fused "
                         + String(format: "%.3f", recalls[1]))
             }
             if recall < worst.recall { worst = (recall, business, chunks) }
         }
-        print(
+        say(
             "\(data.sizes().count) businesses, \(checked) searches: lowest recall@5 against exact search "
                 + "\(String(format: "%.3f", worst.recall)) (\(worst.business), \(worst.chunks) chunks)")
     }
@@ -150,7 +150,7 @@ extension Retriever {
             }
         }
         let milliseconds = { (time: Duration) in String(format: "%.3f", time / .milliseconds(1)) }
-        print(
+        say(
             "searcher: p50 \(milliseconds(times[times.count / 2])) ms, p99 \(milliseconds(times[times.count * 99 / 100])) ms, "
                 + "8 at once \(String(format: "%.1f", 1000 / (took / .seconds(1)))) a second")
     }
@@ -221,14 +221,14 @@ extension Retriever {
         let took = try await clock.measure {
             let ingester = Ingester(store: store, embeddings: HashedEmbeddings(), business: business) { done, all in
                 if done % max(1, all / 5) == 0 {
-                    print(
+                    say(
                         "\(done * 100) chunks: \((ProcessUsage.now().residentBytes - memory) >> 20) MiB more than at the start"
                     )
                 }
             }
             _ = try await ingester.ingest(folder.path)
         }
-        print("without the embedding: \(Int(Double(count) / (took / .seconds(1)))) chunks a second")
+        say("without the embedding: \(Int(Double(count) / (took / .seconds(1)))) chunks a second")
         try await store.forget(business)
 
         var provider = try embeddings(Environment())
@@ -258,7 +258,7 @@ extension Retriever {
             done += texts.count
         }
         try await store.forget(business)
-        print(
+        say(
             "\(done) chunks: the embedding server alone \(String(format: "%.1f", Double(done) / (server / .seconds(1)))) a second; "
                 + "ingest has \(String(format: "%.2f", ratios.sorted()[2])) of its pace (from "
                 + String(format: "%.2f to %.2f)", ratios.min() ?? 0, ratios.max() ?? 0))

@@ -16,7 +16,7 @@ extension Retriever {
             try await ServiceLogin(url: url).admit(through: pool)
         }
         await pool.close()
-        print(applied.isEmpty ? "the database is up to date" : "applied: " + applied.joined(separator: ", "))
+        say(applied.isEmpty ? "the database is up to date" : "applied: " + applied.joined(separator: ", "))
     }
 
     static func ingest(_ arguments: [String]) async throws {
@@ -48,14 +48,14 @@ extension Retriever {
                 guard try await bench.store.forget(source: address, business: business) else {
                     throw UsageError(description: "'\(address)' is no source of \(business); see --list")
                 }
-                return print("\(address) is not read again; what was read stays")
+                return say("\(address) is not read again; what was read stays")
             }
             let sources = try await bench.store.sources(of: business)
-            if sources.isEmpty { return print("no sources; 'retriever ingest' adds them") }
+            if sources.isEmpty { return say("no sources; 'retriever ingest' adds them") }
             var failed = 0
             for source in sources {
                 if line.has("--list") {
-                    print(
+                    say(
                         "\(source.address)  read \(source.readAt.prefix(19))\(source.failure.map { "\n  \($0)" } ?? "")"
                     )
                     continue
@@ -64,13 +64,13 @@ extension Retriever {
                     var ingester = try await bench.ingesters().ingester(business, bench.settings)
                     ingester.fetcher.reach = source.reach
                     let summary = try await ingester.ingest(source.address)
-                    print("\(source.address): \(summary.text)")
-                    for failure in summary.failures { print("  \(failure)") }
+                    say("\(source.address): \(summary.text)")
+                    for failure in summary.failures { say("  \(failure)") }
                     failed += summary.failures.count
                 } catch let error as IngestError {
                     try await bench.store.remember(
                         source: source.address, failures: ["\(error)"], business: business)
-                    print("\(error)")
+                    say("\(error)")
                     failed += 1
                 }
             }
@@ -79,8 +79,8 @@ extension Retriever {
     }
 
     private static func report(_ summary: Ingester.Summary) throws {
-        for failure in summary.failures { FileHandle.standardError.write(Data("not read: \(failure)\n".utf8)) }
-        print(summary.text)
+        for failure in summary.failures { complain("not read: \(failure)") }
+        say(summary.text)
         if !summary.failures.isEmpty { throw UsageError(description: "\(summary.failures.count) parts were not read") }
     }
 
@@ -100,11 +100,11 @@ extension Retriever {
             let result = try await bench.searcher().search(
                 query, words: followUp.words, business: business, language: language.rawValue, minimum: 0,
                 limit: limits.topK, day: day)
-            if query != question { print("searched for: " + query.replacing("\n", with: " / ")) }
-            print("language \(language.rawValue), mode \(result.mode), minimum relevance \(limits.minimumScore)")
-            if result.passages.isEmpty { print("nothing found") }
+            if query != question { say("searched for: " + query.replacing("\n", with: " / ")) }
+            say("language \(language.rawValue), mode \(result.mode), minimum relevance \(limits.minimumScore)")
+            if result.passages.isEmpty { say("nothing found") }
             for passage in result.passages {
-                print(explained(passage, result.signals[passage.id], limits.minimumScore))
+                say(explained(passage, result.signals[passage.id], limits.minimumScore))
             }
         }
     }

@@ -21,9 +21,9 @@ extension Retriever {
         if run.isJSON {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            return print(String(decoding: try encoder.encode(reports), as: UTF8.self))
+            return say(String(decoding: try encoder.encode(reports), as: UTF8.self))
         }
-        print(reports.map(\.text).joined(separator: "\n\n"))
+        say(reports.map(\.text).joined(separator: "\n\n"))
     }
 
     /// `retriever calibrate [--every N] [--keep] FOLDER…`: each collection counts the same, however many questions it has.
@@ -44,19 +44,19 @@ extension Retriever {
             where name = \(model)
             """)
         await owner.close()
-        print("\(model), fitted to \(questions) questions; retrievers that start from now on use it:\n\(text)")
-        print("\nHow such a fit does on questions it has not seen (fitted to every other one, judged on the rest):\n")
+        say("\(model), fitted to \(questions) questions; retrievers that start from now on use it:\n\(text)")
+        say("\nHow such a fit does on questions it has not seen (fitted to every other one, judged on the rest):\n")
         let half = RelevanceFit.fit(judged.map { everySecond($0.outcomes, from: 0) })
         let minimum = settings.assistant.retrieval.minimumScore
         for (collection, outcomes) in judged {
-            print(RetrievalReport(collection, everySecond(outcomes, from: 1), half, minimum: minimum).text + "\n")
+            say(RetrievalReport(collection, everySecond(outcomes, from: 1), half, minimum: minimum).text + "\n")
         }
         guard judged.count > 1 else { return }
-        print("And on collections it has not seen (fitted to the others):\n")
+        say("And on collections it has not seen (fitted to the others):\n")
         for (index, (collection, outcomes)) in judged.enumerated() {
             let others = judged.indices.filter { $0 != index }.map { judged[$0].outcomes }
             let report = RetrievalReport(collection, outcomes, RelevanceFit.fit(others), minimum: minimum)
-            print("\(collection): \(report.trustText)")
+            say("\(collection): \(report.trustText)")
         }
     }
 

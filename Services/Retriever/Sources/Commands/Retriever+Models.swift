@@ -23,7 +23,7 @@ extension Retriever {
                     from frontdesk.embedding_model order by name
                     """
                 ) {
-                    print(try row.decode("line", as: String.self))
+                    say(try row.decode("line", as: String.self))
                 }
             } else {
                 guard line.words.count == 2, line.words[0] == "add" else {
@@ -37,7 +37,7 @@ extension Retriever {
                         \(line["--passage-prefix"] ?? ""), \(line.has("--input-type")))
                     """,
                     deadline: .seconds(60))
-                print(
+                say(
                     "\(line.words[1]) is known; 'retriever calibrate' fits its relevance, 'retriever reembed' moves a business to it"
                 )
             }
@@ -61,9 +61,9 @@ extension Retriever {
             provider.attempts = 8
             let count = try await ModelChange(store: bench.store, embeddings: provider, mirror: mirror)
                 .run(business, progress: Workbench.progress("chunks"))
-            print("\(business) is searched by \(model.name) now; \(count) chunks were embedded")
+            say("\(business) is searched by \(model.name) now; \(count) chunks were embedded")
             if line.has("--remove-others") {
-                print("\(try await bench.store.removeOtherModels(of: business)) vectors of other models removed")
+                say("\(try await bench.store.removeOtherModels(of: business)) vectors of other models removed")
             }
         }
     }

@@ -11,15 +11,15 @@ extension Retriever {
         let days = try line.whole("--days", default: 30, in: 1...3650)
         try await Workbench.open(line) { bench, business in
             let missed = try await bench.store.missedQuestions(of: business, days: days)
-            if missed.isEmpty { return print("no question of the last \(days) days was left without a passage") }
+            if missed.isEmpty { return say("no question of the last \(days) days was left without a passage") }
             let model = try await bench.store.model(
                 of: business, else: bench.settings.assistant.retrieval.embeddingModel)
             var provider = try embeddings(Environment(), model)
             provider.deadline = .seconds(60)
             let vectors = try await provider.embed(missed.map(\.question), as: .query)
             for cluster in QuestionCluster.clusters(of: missed, vectors) {
-                print("\(cluster.questions.count) × \(cluster.questions[0].question)")
-                for other in cluster.examples { print("      \(other)") }
+                say("\(cluster.questions.count) × \(cluster.questions[0].question)")
+                for other in cluster.examples { say("      \(other)") }
             }
         }
     }
@@ -29,8 +29,8 @@ extension Retriever {
             arguments, "retriever conflicts --business ID", flags: ["--business"], words: 0...0)
         try await Workbench.open(line) { bench, business in
             let found = Conflict.all(try await bench.store.neighbours(of: business))
-            if found.isEmpty { return print("no contradictions were found") }
-            for conflict in found { print(conflict.text + "\n") }
+            if found.isEmpty { return say("no contradictions were found") }
+            for conflict in found { say(conflict.text + "\n") }
             throw UsageError(description: "\(found.count) contradictions")
         }
     }
@@ -41,9 +41,9 @@ extension Retriever {
         let days = try line.whole("--days", default: 30, in: 0...3650)
         try await Workbench.open(line) { bench, business in
             let found = try await bench.store.expiring(of: business, days: days)
-            if found.isEmpty { return print("nothing expires within \(days) days") }
+            if found.isEmpty { return say("nothing expires within \(days) days") }
             for item in found {
-                print("\(item.until)  \(item.isOver ? "over" : "soon")  \(item.document)  \(item.text)")
+                say("\(item.until)  \(item.isOver ? "over" : "soon")  \(item.document)  \(item.text)")
             }
         }
     }
@@ -54,19 +54,19 @@ extension Retriever {
             flags: ["--business", "--rollback"], words: 0...1)
         try await Workbench.open(line) { bench, business in
             guard let document = line.words.first else {
-                return print(try await bench.store.documents(of: business).sorted().joined(separator: "\n"))
+                return say(try await bench.store.documents(of: business).sorted().joined(separator: "\n"))
             }
             if line["--rollback"] != nil {
                 let version = try line.whole("--rollback", default: 0, in: 1...1_000_000)
                 let embedded = try await bench.ingesters().ingester(business, bench.settings)
                     .rollBack(document, to: version)
-                return print(
+                return say(
                     "\(document) says again what it said in version \(version); \(embedded) chunks were embedded")
             }
             let versions = try await bench.store.versions(of: document, business: business)
             if versions.isEmpty { throw UsageError(description: "\(business) has no document '\(document)'") }
             for version in versions {
-                print(
+                say(
                     "\(version.isPresent ? "*" : " ") \(version.number)  \(version.storedAt.prefix(19))  "
                         + "\(version.chunks) chunks  \(version.title)")
             }

@@ -31,7 +31,7 @@ enum FewExamplesTool {
         for (name, texts) in groups.sorted(by: { $0.key < $1.key }) {
             figures += [try await judge.figures(name, Array(texts.prefix(count)), Array(texts.dropFirst(count)))]
         }
-        for one in figures + [Figures(mean: figures)] { print(one.text) }
+        for one in figures + [Figures(mean: figures)] { say(one.text) }
     }
 
     fileprivate struct Figures {

@@ -39,13 +39,13 @@ enum EvaluateTool {
         if options.has("json") {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            return print(String(decoding: try encoder.encode(evaluation), as: UTF8.self))
+            return say(String(decoding: try encoder.encode(evaluation), as: UTF8.self))
         }
         let second =
             opinion == nil ? "without a second opinion" : "with the second opinion of \(model.head?.card.model ?? "")"
-        print("stage \(stage.rawValue), \(second)")
-        print(evaluation.text)
-        print(
+        say("stage \(stage.rawValue), \(second)")
+        say(evaluation.text)
+        say(
             String(
                 format: "\n%.1f µs a message (p50), %.1f µs (p99)", times[times.count / 2],
                 times[times.count * 99 / 100]))

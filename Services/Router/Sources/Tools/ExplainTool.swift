@@ -13,7 +13,7 @@ enum ExplainTool {
             throw UsageError(description: "usage: \(usage)")
         }
         let model = try Router.model()
-        for line in lines(text, model, try options["business"].flatMap { try taxonomy($0, model) }) { print(line) }
+        for line in lines(text, model, try options["business"].flatMap { try taxonomy($0, model) }) { say(line) }
     }
 
     /// - Returns: nil for a business whose messages the model alone understands.

@@ -32,11 +32,11 @@ enum SuggestTool {
         await pool.close()
         let groups = Array(unsure.groups(try await vectors(of: unsure)).prefix(limit))
         if options.has("json") {
-            for group in groups { print(try json(group)) }
+            for group in groups { say(try json(group)) }
         } else if groups.isEmpty {
-            print("the router was sure of every message of the last \(days) days")
+            say("the router was sure of every message of the last \(days) days")
         } else {
-            print(groups.map(text).joined(separator: "\n"))
+            say(groups.map(text).joined(separator: "\n"))
         }
     }
 
@@ -46,7 +46,7 @@ enum SuggestTool {
         do {
             return try await ToolEmbeddings.embed(unsure.messages.map { String($0.text.prefix(500)) }, embeddings)
         } catch {
-            FileHandle.standardError.write(Data("put together by words only: \(error)\n".utf8))
+            complain("put together by words only: \(error)")
             return nil
         }
     }

@@ -30,10 +30,10 @@ enum TrainTool {
             throw TrainingError.unwritable("'\(output)': \(error.localizedDescription)")
         }
         let model = try LinearModel(path: output)
-        print(
+        say(
             "\(output): \(rows.count) rows, \(model.card.labels.count) intents, \(file.count) bytes, hash \(model.hash), "
                 + "data \(model.card.data)")
-        for (name, value) in model.card.metrics.sorted(by: { $0.key < $1.key }) { print("  \(name): \(value)") }
+        for (name, value) in model.card.metrics.sorted(by: { $0.key < $1.key }) { say("  \(name): \(value)") }
     }
 
     /// By name and not by folder, so that the same data give the same bytes wherever they lie.

@@ -54,6 +54,53 @@ struct InterruptedWorkTests {
         }
     }
 
+    /// Lets something happen before it embeds for the first time.
+    private actor Slow: EmbeddingProvider {
+        nonisolated let model = HashedEmbeddings().model
+        private var meanwhile: (@Sendable () async throws -> Void)?
+
+        init(_ meanwhile: @escaping @Sendable () async throws -> Void) { self.meanwhile = meanwhile }
+
+        func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+            if let meanwhile {
+                self.meanwhile = nil
+                do { try await meanwhile() } catch { throw .unavailable("\(error)") }
+            }
+            return try await HashedEmbeddings().embed(texts, as: kind)
+        }
+    }
+
+    @Test("an ingest that stood still while another read a newer text does not bring the older one back")
+    func overtaken() async throws {
+        try await KnowledgeDesk.with { desk in
+            @Sendable func ingester(_ embeddings: any EmbeddingProvider) -> Ingester {
+                Ingester(store: desk.store, embeddings: embeddings, business: "demo", progress: { _, _ in })
+            }
+            for (before, after) in [("15 EUR", "20 EUR"), ("30 EUR", "40 EUR")] {
+                try desk.write("prices.md", "## Cleaning?\n\nIt costs \(before).")
+                let slow = Slow {
+                    try desk.write("prices.md", "## Cleaning?\n\nIt costs \(after).")
+                    _ = try await ingester(HashedEmbeddings()).ingest(desk.folder.path)
+                }
+                let summary = try await ingester(slow).ingest(desk.folder.path)
+                #expect(summary.unchanged == 1)
+                #expect(try await desk.bodies() == ["It costs \(after)."])
+            }
+            // A version brought back does not take the place of an edit it has not seen.
+            let document = desk.folder.lastPathComponent + "/prices.md"
+            let slow = Slow {
+                try desk.write("prices.md", "## Cleaning?\n\nIt costs 50 EUR.")
+                _ = try await ingester(HashedEmbeddings()).ingest(desk.folder.path)
+            }
+            await #expect {
+                _ = try await ingester(slow).rollBack(document, to: 1)
+            } throws: {
+                ($0 as? PostgresError)?.isOvertaken == true
+            }
+            #expect(try await desk.bodies() == ["It costs 50 EUR."])
+        }
+    }
+
     private func versions(_ desk: KnowledgeDesk) async throws -> [Int] {
         try await desk.pool.query("select version from frontdesk.document", settings: [("app.business_id", "demo")])
             .map { try $0.decode("version") }

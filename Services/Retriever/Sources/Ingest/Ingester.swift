@@ -1,6 +1,7 @@
 import Embeddings
 import Foundation
 import HTTP
+import Postgres
 
 /// Reads documents into a business's knowledge. Doing it again changes nothing; only what is new is embedded.
 struct Ingester: Sendable {
@@ -34,17 +35,33 @@ struct Ingester: Sendable {
     /// Texts embedded at once; the provider cuts them into its own batches.
     private static let batch = 64
 
+    /// How often sources are read that somebody else reads at the same time.
+    private static let attempts = 5
+
     /// - Parameter address: a file, a folder with everything below it, or a URL. It is remembered for `sync`.
     func ingest(_ address: String) async throws -> Summary {
+        for _ in 1..<Self.attempts {
+            do {
+                return try await readSource(address)
+            } catch let error as PostgresError where error.isOvertaken {
+                continue
+            }
+        }
+        return try await readSource(address)
+    }
+
+    private func readSource(_ address: String) async throws -> Summary {
         var summary = Summary()
         if Fetcher.isURL(address) {
+            let revisions = try await store.revisions(of: [address], business: business)
             try await fetcher.withFile(address) { file in
-                try await self.read([file], &summary)
+                try await self.read([file], replacing: revisions, &summary)
             }
         } else {
             let files = try SourceFolder.files(at: address)
             guard !files.isEmpty else { throw IngestError.nothingFound(address) }
-            try await read(files, &summary)
+            let revisions = try await store.revisions(of: files.map(\.id), business: business)
+            try await read(files, replacing: revisions, &summary)
             // What was deleted from the folder is forgotten; a file alone says nothing about its neighbours.
             if SourceFolder.isFolder(address) {
                 let removed = try await store.removeDocuments(
@@ -76,14 +93,20 @@ struct Ingester: Sendable {
     }
 
     /// While one document is embedded, which takes longest, the next is read and the one before is written.
-    private func read(_ files: [SourceFile], _ summary: inout Summary) async throws {
+    ///
+    /// - Parameter revisions: what stood before the first file was read.
+    private func read(
+        _ files: [SourceFile],
+        replacing revisions: [String: DocumentRevision],
+        _ summary: inout Summary
+    ) async throws {
         guard let first = files.first else { return }
         var prepared = try await prepare(first)
         var waiting: Embedded?
         for index in files.indices {
             async let following = index + 1 < files.count ? prepare(files[index + 1]) : nil
             let done = waiting
-            async let written: Void = write(done)
+            async let written: Void = write(done, replacing: revisions)
             let embedded: Result<Embedded?, any Error>
             do {
                 embedded = .success(try await embed(prepared))
@@ -98,7 +121,7 @@ struct Ingester: Sendable {
             guard let next = try await following else { break }
             prepared = next
         }
-        try await write(waiting)
+        try await write(waiting, replacing: revisions)
     }
 
     private func count(_ prepared: Prepared, _ embedded: Embedded?, _ summary: inout Summary) {
@@ -148,14 +171,15 @@ struct Ingester: Sendable {
         return Embedded(document: document, known: known, ids: ids, vectors: vectors)
     }
 
-    private func write(_ embedded: Embedded?) async throws {
+    private func write(_ embedded: Embedded?, replacing revisions: [String: DocumentRevision]) async throws {
         guard let embedded else { return }
         let document = embedded.document
         let chunks = document.chunks.indices.map {
             stored(document, $0, id: embedded.ids[$0], embedded.vectors[$0])
         }
         _ = try await store.store(
-            StoredDocument(document), chunks: chunks, business: business, model: embeddings.model)
+            StoredDocument(document), chunks: chunks, business: business, model: embeddings.model,
+            replacing: revisions[document.id] ?? .missing)
         guard let mirror else { return }
         try await mirror.upsert(
             chunks.indices.compactMap { index in
@@ -182,20 +206,18 @@ struct Ingester: Sendable {
     /// - Returns: how many chunks were embedded.
     /// - Throws: `NoSuchVersion`.
     func rollBack(_ document: String, to version: Int) async throws -> Int {
-        guard let old = try await store.content(of: document, version: version, business: business) else {
-            throw NoSuchVersion(document: document, version: version)
-        }
+        guard let old = try await store.content(of: document, version: version, business: business),
+            let present = try await store.revisions(of: [document], business: business)[document]
+        else { throw NoSuchVersion(document: document, version: version) }
         let known = try await store.knownChunks(of: document, business: business, model: embeddings.model)
         var chunks = old.chunks
         let fresh = chunks.indices.filter { !known.contains(chunks[$0].id) }
         let vectors = try await embeddings.embed(fresh.map { chunks[$0].embeddedText }, as: .passage)
         for (index, vector) in zip(fresh, vectors) { chunks[index].embedding = StoredChunk.text(vector) }
         // With the hash of the text it replaces: that file counts as read, until somebody changes it.
-        guard let hash = try await store.hash(of: document, business: business) else {
-            throw NoSuchVersion(document: document, version: version)
-        }
-        let present = StoredDocument(old.document, hash: hash, rolledBackTo: version)
-        _ = try await store.store(present, chunks: chunks, business: business, model: embeddings.model)
+        _ = try await store.store(
+            StoredDocument(old.document, hash: present.hash, rolledBackTo: version), chunks: chunks, business: business,
+            model: embeddings.model, replacing: present)
         if let mirror {
             try await mirror.upsert(
                 zip(fresh, vectors).map { index, vector in

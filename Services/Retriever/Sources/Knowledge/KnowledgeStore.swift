@@ -61,13 +61,24 @@ struct KnowledgeStore: Sendable {
         return Set(try rows.map { try $0.decode("id", as: String.self) })
     }
 
-    /// - Returns: nil when the document is not known.
-    func hash(of document: String, business: String) async throws -> String? {
+    /// What stands of these documents now; those that are not known are missing.
+    func revisions(of documents: [String], business: String) async throws -> [String: DocumentRevision] {
         let rows = try await pool.query(
-            "select content_hash from frontdesk.document where business_id = \(business) and id = \(document)",
+            """
+            select id, frontdesk.revision(d) as revision, content_hash from frontdesk.document d
+            where business_id = \(business) and id = any (\(documents)::text[])
+            """,
             settings: scope(business)
         )
-        return try rows.first?.decode("content_hash", as: String.self)
+        return Dictionary(
+            try rows.map {
+                (
+                    try $0.decode("id", as: String.self),
+                    DocumentRevision(
+                        text: try $0.decode("revision", as: String.self),
+                        hash: try $0.decode("content_hash", as: String.self))
+                )
+            }, uniquingKeysWith: { first, _ in first })
     }
 
     /// - Returns: how many chunks a document has, when it is stored exactly so and embedded by `model`; else nil.
@@ -90,17 +101,21 @@ struct KnowledgeStore: Sendable {
 
     /// Stores a document as a whole, in one statement.
     ///
+    /// - Parameter revision: what stood when the text was read; nil: whatever stands is replaced.
     /// - Returns: the document's version.
+    /// - Throws: a `PostgresError` that `isOvertaken` when something else stands by now.
     func store(
         _ document: StoredDocument,
         chunks: [StoredChunk],
         business: String,
-        model: String
+        model: String,
+        replacing revision: DocumentRevision? = nil
     ) async throws -> Int {
         let rows = try await pool.query(
             """
             select frontdesk.store_document(
-                \(business), \(model), \(try WireFormat.text(document))::jsonb, \(try WireFormat.text(chunks))::jsonb)
+                \(business), \(model), \(try WireFormat.text(document))::jsonb, \(try WireFormat.text(chunks))::jsonb,
+                \(revision?.text))
             """,
             settings: scope(business),
             deadline: .seconds(30)

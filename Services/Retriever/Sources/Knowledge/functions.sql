@@ -22,7 +22,14 @@ select frontdesk.add_embedding_model('multilingual-e5-small', 384, '', '', true)
 -- was stored before stays readable as a version.
 --
 -- p_chunks: every chunk of the document; `embedding` is null for one whose vector of p_model is stored already.
-create function frontdesk.store_document(p_business text, p_model text, p_document jsonb, p_chunks jsonb) returns int
+create function frontdesk.revision(d frontdesk.document) returns text language sql immutable as $$
+    select d.version || ' ' || d.content_hash
+$$;
+
+-- p_replaces: the revision that stood when the text was read, '' for none; null for whatever stands now.
+create function frontdesk.store_document(
+    p_business text, p_model text, p_document jsonb, p_chunks jsonb, p_replaces text default null
+) returns int
 language plpgsql as $$
 declare
     v_document text := p_document ->> 'id';
@@ -37,6 +44,12 @@ begin
     if v_model <> p_model then
         raise exception '% was embedded by %, but % is searched by % now; read it again', v_document, p_model, p_business, v_model
             using errcode = 'FD001';
+    end if;
+    -- The row of the business is locked: whoever read the text earlier and comes later must not bring it back.
+    if p_replaces <> coalesce((select frontdesk.revision(d) from frontdesk.document d
+                               where business_id = p_business and id = v_document), '') then
+        raise exception '% was changed by somebody else while it was read; read it again', v_document
+            using errcode = 'FD002';
     end if;
 
     insert into frontdesk.document as d (business_id, id, source, title, document_type, language, content_hash)

@@ -17,6 +17,8 @@ package struct DirectoryMediaStore: MediaStore {
                 attributes: [.posixPermissions: 0o700])
             // Written beside its place and moved there: a reader sees all of it or nothing.
             try Data(bytes).write(to: file, options: .atomic)
+            // The ledger says "kept" next, and WhatsApp forgets the file in a week: power may fail now.
+            for path in [file.path, file.deletingLastPathComponent().path] { try Self.flush(path) }
         } catch {
             throw MediaStoreError(
                 description: "'\(file.path)' cannot be written; check media.directory and its rights (\(error))")
@@ -38,5 +40,13 @@ package struct DirectoryMediaStore: MediaStore {
             throw MediaStoreError(
                 description: "'\(file.path)' cannot be removed; check the rights of media.directory (\(error))")
         }
+    }
+
+    /// A file's bytes, or a directory's names.
+    private static func flush(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
 }

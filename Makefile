@@ -52,7 +52,7 @@ fuzz: ## a million mutated webhooks: no crash, no hang, counters that balance (C
 	swift build -c release --static-swift-stdlib --explicit-target-dependency-import-check error --product GatewayBenchmark
 	.build/release/GatewayBenchmark fuzz --count $(or $(COUNT),1000000) --seed $(or $(SEED),1)
 
-prove: ## faults for twenty minutes, certified from the outside (SLICES=2 or TURNS=100000, SECONDS_EACH=600 RATE=25 REPLICAS=4 SEED=n AMBIGUOUS=park)
+prove: ## faults for twenty minutes, certified from the outside (SLICES=2 or TURNS=100000, SECONDS_EACH=600 RATE=50 REPLICAS=4 SEED=n AMBIGUOUS=park)
 	@deploy/local/prove.sh
 
 defects: ## plant every known defect in runs of `make prove`: each must be found (SEED=3)

@@ -128,6 +128,6 @@ package struct Checker: Sendable {
     /// answered when it happened.
     private func isWithPerson(_ message: Evidence.Message, _ takeover: Evidence.Takeover?) -> Bool {
         guard let takeover else { return false }
-        return message.sentAt > takeover.sentAt - rules.longestWaitMilliseconds
+        return message.acknowledgedAt > takeover.sentAt - rules.longestWaitMilliseconds
     }
 }

@@ -81,7 +81,7 @@ actor Chaos {
     private func breakServices() async throws {
         var random = SplitMix64(seed: plan.seed ^ 1)
         while true {
-            try await Task.sleep(for: .milliseconds(Int.random(in: 200...900, using: &random)))
+            try await Task.sleep(for: .milliseconds(Int.random(in: 400...1800, using: &random)))
             guard let place = take(using: &random) else { continue }
             defer { release(place) }
             let (name, process) = (fleet.services[place].name, fleet.services[place].process)
@@ -109,7 +109,7 @@ actor Chaos {
         var random = SplitMix64(seed: plan.seed ^ 4)
         while true {
             for point in CrashPoint.allCases.shuffled(using: &random) {
-                try await Task.sleep(for: .milliseconds(Int.random(in: 50...400, using: &random)))
+                try await Task.sleep(for: .milliseconds(Int.random(in: 200...1200, using: &random)))
                 guard let place = take(point.service, using: &random) else { continue }
                 defer { release(place) }
                 let process = fleet.services[place].process
@@ -146,7 +146,7 @@ actor Chaos {
         ]
         var random = SplitMix64(seed: plan.seed ^ 5)
         while true {
-            try await Task.sleep(for: .milliseconds(Int.random(in: 300...1500, using: &random)))
+            try await Task.sleep(for: .milliseconds(Int.random(in: 1000...4000, using: &random)))
             let (name, network) = networks[Int.random(in: networks.indices, using: &random)]
             let (what, fault) = faults[Int.random(in: faults.indices, using: &random)]
             network.set(fault)
@@ -156,15 +156,15 @@ actor Chaos {
         }
     }
 
-    /// One replica of each service, then all, then two.
+    /// One replica of each service, then all, then two: a single one that dies all the time falls behind, so not for long.
     private func scale() async throws {
         guard plan.scales else { return }
         idle = Set(fleet.services.indices.filter { fleet.services[$0].replica > 0 })
-        try await Task.sleep(for: .seconds(plan.seconds) / 6)
+        try await Task.sleep(for: min(.seconds(plan.seconds) / 6, .seconds(20)))
         for place in idle.sorted() { try await fleet.services[place].process.start() }
         idle = []
         counts.scaled = "1 to \(plan.replicas)"
-        try await Task.sleep(for: .seconds(plan.seconds) * 2 / 3)
+        try await Task.sleep(for: .seconds(plan.seconds) - min(.seconds(plan.seconds) / 3, .seconds(60)))
         for place in fleet.services.indices where fleet.services[place].replica >= 2 {
             _ = try await eventually("member \(place)") { busy.contains(place) ? nil : true }
             idle.insert(place)
@@ -215,7 +215,7 @@ actor Chaos {
         ]
         var random = SplitMix64(seed: plan.seed ^ 3)
         while true {
-            try await Task.sleep(for: .milliseconds(Int.random(in: 200...700, using: &random)))
+            try await Task.sleep(for: .milliseconds(Int.random(in: 300...1500, using: &random)))
             let (name, fault) = faults[Int.random(in: faults.indices, using: &random)]
             // One nobody has met yet gives way: where faults pile up, every call fails and nothing else is tried.
             try await fleet.clearWhatsAppFaults()

@@ -17,7 +17,7 @@ struct Plan: Sendable, Codable {
     var points = 0
     /// Whether the networks between the services and what they talk to break too.
     var networks = false
-    /// Whether one replica of each service runs in the first sixth of the time, all then, two in the last sixth.
+    /// Whether one replica of each service runs at first, all then, and two at the end.
     var scales = false
     /// A shell command that crashes Postgres and starts it again.
     var postgresCrash: String?

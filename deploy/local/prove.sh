@@ -33,7 +33,7 @@ say "the model of the turn protocol: ${SEEDS:-100000} orders of events"
 "$FRONTDESK_BIN_DIR/Prove" simulate --seeds "${SEEDS:-100000}"
 
 report="$LOCAL/prove.jsonl"
-seconds="${SECONDS_EACH:-600}" rate="${RATE:-25}" replicas="${REPLICAS:-4}" turns="${TURNS:-0}" seed="${SEED:-$(date +%s)}"
+seconds="${SECONDS_EACH:-600}" rate="${RATE:-50}" replicas="${REPLICAS:-4}" turns="${TURNS:-0}" seed="${SEED:-$(date +%s)}"
 slices="${SLICES:-2}"
 [ "$turns" -eq 0 ] || slices=1000
 for slice in $(seq 1 "$slices"); do

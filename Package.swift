@@ -243,7 +243,7 @@ let package = Package(
             tests("Redis", []),
             tests("Postgres", []),
             tests("HTTP", []),
-            tests("Settings", []),
+            tests("Settings", ["Telemetry", logging]),
             tests("Media", ["HTTP", crypto, httpTypes, hummingbird, logging]),
             tests("Telemetry", [logging]),
             tests("Ledger", ["Contracts", "Postgres"]),

@@ -37,7 +37,7 @@ extension Platform {
             metrics: metrics,
             busMetrics: busMetrics,
             postgres: postgres,
-            ledger: Ledger(pool: postgres, policy: LedgerPolicy(settings.current)),
+            ledger: Ledger(pool: postgres) { LedgerPolicy(settings.current) },
             bus: bus,
             alarm: alarm,
             emitter: TurnEmitter(bus: bus, alarm: alarm, metrics: busMetrics, logger: logger)

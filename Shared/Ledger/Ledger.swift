@@ -8,14 +8,21 @@ package import Postgres
 /// A step may be repeated: the second time finds what the first one did and changes nothing.
 package struct Ledger: Sendable {
     let pool: PostgresPool
-    package let policy: LedgerPolicy
+    private let currentPolicy: @Sendable () -> LedgerPolicy
     private let steps: TurnSteps
 
-    package init(pool: PostgresPool, policy: LedgerPolicy = LedgerPolicy()) {
+    /// - Parameter policy: asked at every step, as the configuration may change.
+    package init(pool: PostgresPool, policy: @escaping @Sendable () -> LedgerPolicy) {
         self.pool = pool
-        self.policy = policy
+        currentPolicy = policy
         steps = TurnSteps(pool, policy)
     }
+
+    package init(pool: PostgresPool, policy: LedgerPolicy = LedgerPolicy()) {
+        self.init(pool: pool) { policy }
+    }
+
+    package var policy: LedgerPolicy { currentPolicy() }
 
     /// Begins the turn, or says why not.
     ///

@@ -16,8 +16,6 @@ extension AssistantSettings {
         package let minimumScore: Double
         /// By intent, where they differ.
         package let intents: [String: IntentLimits]
-        package let chunkStrategy: String
-        package let metadataFilter: [String]
         /// What the passages of one answer may hold, in tokens of about four letters.
         package let contextTokens: Int
         /// From how many chunks on a business is searched by the approximate index.
@@ -58,9 +56,8 @@ extension AssistantSettings.Retrieval {
         }
         list.finish()
         self.intents = intents
-        chunkStrategy = section.choice("chunk_strategy", default: Strategy.semantic).rawValue
-        metadataFilter = section.texts("metadata_filter", default: ["business_id", "validity_window"])
-        for name in metadataFilter where Filter(rawValue: name) == nil {
+        _ = section.choice("chunk_strategy", default: Strategy.semantic)
+        for name in section.texts("metadata_filter", default: []) where Filter(rawValue: name) == nil {
             section.problem(
                 "rag.metadata_filter names '\(name)'; it can hold "
                     + Filter.allCases.map(\.rawValue).joined(separator: ", "))

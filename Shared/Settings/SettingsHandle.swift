@@ -33,11 +33,17 @@ package final class SettingsHandle: Service {
         guard modified != state.withLock({ $0.modified }) else { return }
         do throws(SettingsError) {
             let settings = try FrontdeskSettings(path: path)
-            let isNew = state.withLock { state in
+            let before = state.withLock { state in
                 defer { state = (settings, modified) }
-                return state.settings.version != settings.version
+                return state.settings
             }
-            if isNew { logger.notice("the configuration was changed", metadata: ["version": "\(settings.version)"]) }
+            guard before.version != settings.version else { return }
+            logger.notice("the configuration was changed", metadata: ["version": "\(settings.version)"])
+            let late = zip(before.readAtStart, settings.readAtStart).filter { $0.value != $1.value }.map(\.0.name)
+            guard !late.isEmpty else { return }
+            logger.warning(
+                "a part of the change takes effect at the next start",
+                metadata: ["settings": "\(late.joined(separator: ", "))"])
         } catch {
             state.withLock { $0.modified = modified }
             logger.error("the changed configuration has mistakes; the old one stays", metadata: ["error": "\(error)"])

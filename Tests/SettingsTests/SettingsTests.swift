@@ -1,7 +1,11 @@
 import Foundation
-import Settings
+import Logging
+import Synchronization
+import Telemetry
 import TestSupport
 import Testing
+
+@testable import Settings
 
 @Suite("The configuration file")
 struct FrontdeskSettingsTests {
@@ -74,6 +78,44 @@ struct FrontdeskSettingsTests {
         #expect(all.contains { $0.contains("'xx' is no language") })
         #expect(all.contains { $0.contains("business 'demo' is described twice") })
         #expect(all.contains { $0.contains("number '1' belongs to two businesses") })
+    }
+
+    @Test("takes effect when its file changes, and names what waits for the next start")
+    func reload() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let lines = Mutex<[String]>([])
+        let logger = Logger(label: "test") { _ in
+            JSONLogHandler(service: "test", level: .info) { line in lines.withLock { $0.append(line) } }
+        }
+        var day = 0.0
+        func write(_ text: String) throws {
+            try Data(text.utf8).write(to: file)
+            day += 1
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: day * 86_400)], ofItemAtPath: file.path)
+        }
+        try write(business)
+        let handle = try SettingsHandle(path: file.path, logger: logger)
+        try write(business + "turn: {lease: 20s}\ngateway: {keep_webhooks: 1d}\n")
+        handle.reload()
+        #expect(handle.current.turn.lease == .seconds(20))
+        #expect(lines.withLock { $0.contains { $0.contains("configuration was changed") } })
+        #expect(lines.withLock { !$0.contains { $0.contains("next start") } })
+        try write(business + "gateway: {max_connections: 99}\nwhatsapp_assistant: {delivery: {concurrency: 9}}\n")
+        handle.reload()
+        let late = lines.withLock { $0.last ?? "" }
+        #expect(late.contains("next start") && late.contains("delivery.concurrency, gateway"), "\(late)")
+        try write("businesses: [")
+        handle.reload()
+        #expect(handle.current.gateway.maximumConnections == 99)
+        #expect(lines.withLock { $0.last ?? "" }.contains("the old one stays"))
+    }
+
+    @Test("says that the customer's chat is always kept, where it should not be")
+    func thread() throws {
+        let all = try problems("whatsapp_assistant:\n  handoff: {preserve_thread: false}\n" + business)
+        #expect(all.contains { $0.hasPrefix("line 2:") && $0.contains("preserve_thread can only be true") })
     }
 
     @Test("is refused when it is no YAML, empty or missing", arguments: ["a: [", "", "just text", "businesses: 5"])

@@ -149,7 +149,7 @@ let package = Package(
                 }
             ),
             shared("Embeddings", ["Contracts", "HTTP", "Settings"]),
-            shared("Media", ["HTTP", "Settings", crypto]),
+            shared("Media", ["Contracts", "HTTP", "Settings", crypto]),
             shared("Limits", ["Contracts", "Ledger", "Redis", "Settings"]),
             shared("Wording", ["Hours", "Languages", "Settings"]),
             shared("Bus", ["Contracts", "Ledger", "Redis", "Telemetry", logging, lifecycle]),

@@ -89,15 +89,15 @@ package struct OpenAIEmbeddings: EmbeddingProvider {
         }
         var headers = [("Content-Type", "application/json")]
         if let apiKey { headers.append(("Authorization", "Bearer " + apiKey)) }
+        let request = HTTPRequest("POST", address, headers: headers, body: Array(body))
         let response: HTTPResponse
         do {
-            response = try await client.send(
-                HTTPRequest("POST", address, headers: headers, body: Array(body)), deadline: limit)
+            response = try await client.send(request, deadline: limit)
         } catch {
             throw .unavailable("\(error)")
         }
         guard response.status == 200 else {
-            throw .refused(status: response.status, reason: String(decoding: response.body.prefix(200), as: UTF8.self))
+            throw .refused(status: response.status, reason: request.excerpt(of: response.body))
         }
         let vectors = try EmbeddingScanner.vectors(in: response.body)
         guard vectors.count == texts.count else {

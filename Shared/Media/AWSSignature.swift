@@ -1,3 +1,4 @@
+import Contracts
 import Crypto
 package import Foundation
 
@@ -26,20 +27,20 @@ package struct AWSSignature: Sendable {
         at date: Date
     ) -> [(name: String, value: String)] {
         let stamp = Self.stamp(date)
-        let digest = Self.hex(SHA256.hash(data: body))
+        let digest = SHA256.hash(data: body).hexadecimal
         let signed = [("host", host), ("x-amz-content-sha256", digest), ("x-amz-date", stamp)]
         let names = signed.map(\.0).joined(separator: ";")
         let canonical = [
             method, path, "", signed.map { "\($0.0):\($0.1)\n" }.joined(), names, digest,
         ].joined(separator: "\n")
         let scope = "\(stamp.prefix(8))/\(region)/\(service)/aws4_request"
-        let text = ["AWS4-HMAC-SHA256", stamp, scope, Self.hex(SHA256.hash(data: Data(canonical.utf8)))]
+        let text = ["AWS4-HMAC-SHA256", stamp, scope, SHA256.hash(data: Data(canonical.utf8)).hexadecimal]
             .joined(separator: "\n")
         var key = SymmetricKey(data: Data("AWS4\(secret)".utf8))
         for part in scope.split(separator: "/") {
             key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Data(part.utf8), using: key))
         }
-        let signature = Self.hex(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key))
+        let signature = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).hexadecimal
         return [
             ("x-amz-content-sha256", digest), ("x-amz-date", stamp),
             (
@@ -53,9 +54,5 @@ package struct AWSSignature: Sendable {
     private static func stamp(_ date: Date) -> String {
         date.formatted(
             Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted, timeZone: .gmt))
-    }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

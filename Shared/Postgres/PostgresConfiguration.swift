@@ -32,7 +32,7 @@ package struct PostgresConfiguration: Sendable {
 
     /// The address without its password.
     static func redacted(_ url: String) -> String {
-        url.replacing(/(:\/\/[^:@\/]*):[^@]*@/) { "\($0.1):***@" }
+        url.replacing(/(:\/\/[^:@\/]*):.*@/) { "\($0.1):***@" }
             .replacing(/password=[^&\s]*/, with: "password=***")
     }
 }

@@ -40,7 +40,9 @@ package struct RedisEndpoint: Sendable, Equatable {
                 guard let number = Int(path) else { throw .invalidURL(Self.redacted(url)) }
                 database = number
             }
-            address = .tcp(host: host, port: components.port ?? 6379)
+            // An IPv6 address stands in brackets here, and nowhere else.
+            let name = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+            address = .tcp(host: name, port: components.port ?? 6379)
         case "unix", "redis+unix":
             guard !components.path.isEmpty else { throw .invalidURL(Self.redacted(url)) }
             address = .unix(path: components.path)
@@ -51,7 +53,8 @@ package struct RedisEndpoint: Sendable, Equatable {
     }
 
     private static func redacted(_ url: String) -> String {
-        url.replacing(/:\/\/([^:@\/]*):[^@]*@/) { "://\($0.1):***@" }
+        // Up to the last @: a password may hold one.
+        url.replacing(/:\/\/([^:@\/]*):.*@/) { "://\($0.1):***@" }
     }
 }
 
@@ -59,7 +62,7 @@ extension RedisEndpoint: CustomStringConvertible {
     /// Without the password.
     package var description: String {
         switch address {
-        case .tcp(let host, let port): "\(host):\(port)"
+        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         case .unix(let path): path
         }
     }

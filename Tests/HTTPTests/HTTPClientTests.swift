@@ -223,6 +223,20 @@ struct HTTPClientTests {
     }
 }
 
+@Suite("What an error tells of a server's answer")
+struct ExcerptTests {
+    @Test("is its beginning, without the key the request came with")
+    func secret() {
+        let request = HTTPRequest(
+            "POST", "https://example.org", headers: [("Authorization", "Bearer sk-0123456789"), ("Accept", "a/b")])
+        let answer = "Incorrect API key provided: sk-0123456789. See a/b." + String(repeating: " more", count: 200)
+        let excerpt = request.excerpt(of: Array(answer.utf8))
+        #expect(excerpt.hasPrefix("Incorrect API key provided: ***. See a/b. more") && excerpt.count == 300)
+        let atTheEdge = String(repeating: "x", count: 295) + "sk-0123456789"
+        #expect(!request.excerpt(of: Array(atTheEdge.utf8)).contains("sk-"))
+    }
+}
+
 @Suite("Server-sent events")
 struct ServerSentEventTests {
     @Test("are the same wherever the pieces end", arguments: 1...7)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Redis
 import TestSupport
 import Testing
@@ -14,10 +15,25 @@ struct RecipeTests {
         }
     }
 
+    /// Names of metrics in README and docs.
+    private func namedMetrics() throws -> Set<String> {
+        let folder = TestEnvironment.root + "/docs"
+        let pages = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
+        let text = try (pages.map { folder + "/" + $0 } + [TestEnvironment.root + "/README.md"])
+            .map { try String(contentsOfFile: $0, encoding: .utf8) }.joined()
+        return Set(text.matches(of: /frontdesk_[a-z_]*[a-z]/).map { String($0.output) })
+    }
+
     @Test("show where a message is that has no reply yet, and each of them works")
     func recipesWork() async throws {
         let stack = try await Stack.start()
         do {
+            var exposed: Set<String> = []
+            for name in Stack.names {
+                let text = String(decoding: try await stack.admin(name, "metrics").body, as: UTF8.self)
+                exposed.formUnion(text.matches(of: /# TYPE (\S+)/).map { String($0.output.1) })
+            }
+            #expect(try namedMetrics().subtracting(exposed) == [], "the docs name metrics that no service has")
             try await stack.service("orchestrator").end()
             let message = try await stack.write("How much is a cleaning?", as: "390000000201")
             let redis = try stack.redis.connection()

@@ -206,4 +206,15 @@ struct RedisFailureTests {
     func invalidAddress(url: String) {
         #expect(throws: RedisError.invalidURL(url)) { _ = try RedisEndpoint(url: url) }
     }
+
+    @Test("shows no part of a password, and reads an IPv6 address without its brackets")
+    func addresses() throws {
+        #expect {
+            _ = try RedisEndpoint(url: "redis://desk:q@zz@yx@h/notanumber")
+        } throws: {
+            let text = "\($0)"
+            return !text.contains("zz") && !text.contains("yx") && text.contains("desk:***@h")
+        }
+        #expect("\(try RedisEndpoint(url: "redis://[::1]:7000"))" == "[::1]:7000")
+    }
 }

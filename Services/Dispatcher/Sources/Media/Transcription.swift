@@ -24,8 +24,8 @@ struct Transcription: Sendable {
         request.maximumResponseBytes = 1024 * 1024
         let response = try await client.send(request, deadline: timeout)
         guard response.status == 200 else {
-            let text = String(decoding: response.body.prefix(200), as: UTF8.self)
-            throw Failure(description: "the transcription service answered \(response.status): \(text)")
+            let reason = request.excerpt(of: response.body)
+            throw Failure(description: "the transcription service answered \(response.status): \(reason)")
         }
         struct Reply: Decodable {
             let text: String

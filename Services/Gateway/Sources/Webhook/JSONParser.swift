@@ -1,3 +1,5 @@
+import Contracts
+
 /// Reads JSON within bounds: a legal body of 3 MB must not cost seconds, and nesting must not cost the stack.
 ///
 /// Foundation's parser takes 1 to 7 seconds for a hostile body of that size; this one stops at the bound.

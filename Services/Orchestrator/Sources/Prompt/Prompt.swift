@@ -100,7 +100,7 @@ struct Prompt: Sendable, Equatable {
             hasher.update(data: Data(message.role.rawValue.utf8))
             hasher.update(data: Data(message.content.utf8))
         }
-        return hasher.finalize().prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return hasher.finalize().prefix(8).hexadecimal
     }
 
     /// About how many tokens the prompt has; rather too many than too few.

@@ -22,7 +22,7 @@ struct ModelCall: Sendable {
         } catch {
             throw Self.failure(error, deadline)
         }
-        try check(response.head) { String(decoding: response.body.prefix(200), as: UTF8.self) }
+        try check(response.head) { request.excerpt(of: response.body) }
     }
 
     /// Posts and hands over the reply piece by piece.
@@ -48,9 +48,8 @@ struct ModelCall: Sendable {
             let stream = try await client.stream(request, deadline: deadline)
             guard stream.head.status == 200 else {
                 var reason: [UInt8] = []
-                while reason.count < 200, let piece = try await stream.next() { reason += piece }
-                let text = String(decoding: reason.prefix(200), as: UTF8.self)
-                return try check(stream.head) { text }
+                while reason.count < 1200, let piece = try await stream.next() { reason += piece }
+                return try check(stream.head) { request.excerpt(of: reason) }
             }
             while let piece = try await stream.next() {
                 if try take(piece) { return }

@@ -1,3 +1,4 @@
+import Contracts
 import Crypto
 import Foundation
 import Languages
@@ -45,7 +46,7 @@ struct SourceDocument: Sendable {
         let options = standard.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         hash.update(data: Data(([method, input.address] + options).joined(separator: "\u{1F}").utf8))
         hash.update(data: bytes)
-        return hex(hash.finalize())
+        return hash.finalize().hexadecimal
     }
 
     /// The name of a chunk: the same words under the same headings for the same time keep it.
@@ -55,7 +56,7 @@ struct SourceDocument: Sendable {
             id, chunk.language ?? language, validity?.from ?? "", validity?.until ?? "", chunk.section,
             chunk.embeddedText,
         ]
-        return String(Self.hex(SHA256.hash(data: Data(parts.joined(separator: "\u{1F}").utf8))).prefix(32))
+        return SHA256.hash(data: Data(parts.joined(separator: "\u{1F}").utf8)).prefix(16).hexadecimal
     }
 
     /// What a document says twice under the same headings is one piece.
@@ -65,12 +66,5 @@ struct SourceDocument: Sendable {
             seen.insert([$0.language ?? "", $0.section, $0.question ?? "", $0.text].joined(separator: "\u{1F}"))
                 .inserted
         }
-    }
-
-    private static func hex(_ digest: SHA256.Digest) -> String {
-        digest.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
     }
 }

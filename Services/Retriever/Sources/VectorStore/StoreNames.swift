@@ -1,3 +1,4 @@
+import Contracts
 import Crypto
 import Foundation
 
@@ -8,10 +9,7 @@ enum StoreNames {
         var bytes = Array(SHA256.hash(data: Data((business + "\u{1F}" + chunk).utf8)).prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let hex = bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        let hex = bytes.hexadecimal
         let cuts = [8, 12, 16, 20]
         var parts: [Substring] = []
         var start = hex.startIndex

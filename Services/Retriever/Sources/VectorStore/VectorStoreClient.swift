@@ -36,17 +36,15 @@ struct VectorStoreClient: Sendable {
                 throw .malformed(store: name, reason: "the request: \(error)")
             }
         }
+        let request = HTTPRequest(method, baseURL + path, headers: headers, body: bytes)
         let response: HTTPResponse
         do {
-            response = try await client.send(
-                HTTPRequest(method, baseURL + path, headers: headers, body: bytes), deadline: deadline)
+            response = try await client.send(request, deadline: deadline)
         } catch {
             throw .unavailable(store: name, reason: "\(error)")
         }
         guard (200..<300).contains(response.status) || accepting.contains(response.status) else {
-            throw .refused(
-                store: name, status: response.status, reason: String(decoding: response.body.prefix(300), as: UTF8.self)
-            )
+            throw .refused(store: name, status: response.status, reason: request.excerpt(of: response.body))
         }
         return (response.status, Data(response.body))
     }

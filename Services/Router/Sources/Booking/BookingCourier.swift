@@ -94,10 +94,7 @@ struct BookingCourier: Service {
             headers: [
                 ("Content-Type", "application/json"), ("Idempotency-Key", booking.id),
                 ("X-Frontdesk-Timestamp", "\(seconds)"),
-                (
-                    "X-Frontdesk-Signature",
-                    "sha256=" + code.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-                ),
+                ("X-Frontdesk-Signature", "sha256=" + code.hexadecimal),
             ],
             body: Array(booking.body.utf8))
         request.freshConnection = true

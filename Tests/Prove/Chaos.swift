@@ -78,10 +78,21 @@ actor Chaos {
 
     private func release(_ place: Int) { busy.remove(place) }
 
+    /// Milliseconds until the next fault: a planted defect shows the sooner the denser they are; the product as it is gets
+    /// time to recover.
+    private func pause(
+        _ usual: ClosedRange<Int>,
+        planted dense: ClosedRange<Int>,
+        using random: inout SplitMix64
+    ) async throws {
+        let range = plan.mutation == nil ? usual : dense
+        try await Task.sleep(for: .milliseconds(Int.random(in: range, using: &random)))
+    }
+
     private func breakServices() async throws {
         var random = SplitMix64(seed: plan.seed ^ 1)
         while true {
-            try await Task.sleep(for: .milliseconds(Int.random(in: 400...1800, using: &random)))
+            try await pause(400...1800, planted: 200...900, using: &random)
             guard let place = take(using: &random) else { continue }
             defer { release(place) }
             let (name, process) = (fleet.services[place].name, fleet.services[place].process)
@@ -109,7 +120,7 @@ actor Chaos {
         var random = SplitMix64(seed: plan.seed ^ 4)
         while true {
             for point in CrashPoint.allCases.shuffled(using: &random) {
-                try await Task.sleep(for: .milliseconds(Int.random(in: 200...1200, using: &random)))
+                try await pause(200...1200, planted: 50...400, using: &random)
                 guard let place = take(point.service, using: &random) else { continue }
                 defer { release(place) }
                 let process = fleet.services[place].process
@@ -145,10 +156,8 @@ actor Chaos {
             ("answer swallowed", .swallowReply), ("refused", .refused),
         ]
         var random = SplitMix64(seed: plan.seed ^ 5)
-        // A planted defect shows sooner; the product as it is is given time to recover.
-        let pause = plan.mutation == nil ? 1000...4000 : 300...1500
         while true {
-            try await Task.sleep(for: .milliseconds(Int.random(in: pause, using: &random)))
+            try await pause(1000...4000, planted: 300...1500, using: &random)
             let (name, network) = networks[Int.random(in: networks.indices, using: &random)]
             let (what, fault) = faults[Int.random(in: faults.indices, using: &random)]
             network.set(fault)
@@ -217,7 +226,7 @@ actor Chaos {
         ]
         var random = SplitMix64(seed: plan.seed ^ 3)
         while true {
-            try await Task.sleep(for: .milliseconds(Int.random(in: 300...1500, using: &random)))
+            try await pause(300...1500, planted: 200...700, using: &random)
             let (name, fault) = faults[Int.random(in: faults.indices, using: &random)]
             // One nobody has met yet gives way: where faults pile up, every call fails and nothing else is tried.
             try await fleet.clearWhatsAppFaults()

@@ -10,7 +10,7 @@ package enum SimilarItems {
     package static func groups<Item>(of items: [Item], _ vectors: [[Float]]) -> [[Item]] {
         var groups: [(first: [Float], items: [Item])] = []
         for (item, vector) in zip(items, vectors) {
-            let near = groups.indices.map { ($0, cosine(groups[$0].first, vector)) }.max { $0.1 < $1.1 }
+            let near = groups.indices.map { ($0, Cosine.of(groups[$0].first, vector)) }.max { $0.1 < $1.1 }
             if let near, near.1 >= together {
                 groups[near.0].items.append(item)
             } else {
@@ -18,17 +18,5 @@ package enum SimilarItems {
             }
         }
         return groups.map(\.items)
-    }
-
-    private static func cosine(_ left: [Float], _ right: [Float]) -> Double {
-        var product = 0.0
-        var lengths = (0.0, 0.0)
-        for (a, b) in zip(left, right) {
-            product += Double(a) * Double(b)
-            lengths.0 += Double(a) * Double(a)
-            lengths.1 += Double(b) * Double(b)
-        }
-        let length = (lengths.0 * lengths.1).squareRoot()
-        return length == 0 ? 0 : product / length
     }
 }

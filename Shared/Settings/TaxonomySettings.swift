@@ -60,14 +60,18 @@ package struct TaxonomySettings: Sendable, Equatable {
 
     package func isOwn(_ intent: String) -> Bool { own.contains { $0.id == intent } }
 
-    private var all: Set<String> { Self.trained.union(more).subtracting(without).union(own.map(\.id)) }
+    /// By their trained or own names; asked for every message.
+    private let all: Set<String>
 
-    private init() {
-        (names, without, own, patterns, more) = ([:], [], [], [], [])
-    }
-
-    private init(names: [String: String], without: Set<String>, own: [Own], patterns: [Pattern], more: [String]) {
+    private init(
+        names: [String: String] = [:],
+        without: Set<String> = [],
+        own: [Own] = [],
+        patterns: [Pattern] = [],
+        more: [String] = []
+    ) {
         (self.names, self.without, self.own, self.patterns, self.more) = (names, without, own, patterns, more)
+        all = Self.trained.union(more).subtracting(without).union(own.map(\.id))
     }
 
     init(_ section: SettingsSection) {

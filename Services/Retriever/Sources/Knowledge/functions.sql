@@ -18,14 +18,15 @@ end $$;
 revoke execute on function frontdesk.add_embedding_model from public;
 select frontdesk.add_embedding_model('multilingual-e5-small', 384, '', '', true);
 
--- Stores one document as a whole: chunks that are gone disappear, known ones stay, new ones bring their vector. What
--- was stored before stays readable as a version.
---
--- p_chunks: every chunk of the document; `embedding` is null for one whose vector of p_model is stored already.
+-- What stands of a document, for whoever reads its text now and stores it later.
 create function frontdesk.revision(d frontdesk.document) returns text language sql immutable as $$
     select d.version || ' ' || d.content_hash
 $$;
 
+-- Stores one document as a whole: chunks that are gone disappear, known ones stay, new ones bring their vector. What
+-- was stored before stays readable as a version.
+--
+-- p_chunks: every chunk of the document; `embedding` is null for one whose vector of p_model is stored already.
 -- p_replaces: the revision that stood when the text was read, '' for none; null for whatever stands now.
 create function frontdesk.store_document(
     p_business text, p_model text, p_document jsonb, p_chunks jsonb, p_replaces text default null

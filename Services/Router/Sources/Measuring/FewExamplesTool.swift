@@ -73,7 +73,8 @@ enum FewExamplesTool {
         /// Shares of texts that are deemed the own intent.
         private func shares(_ texts: [String], _ intents: OwnIntents) async throws -> (linear: Double, joint: Double) {
             let extractor = FeatureExtractor()
-            let vectors = try await embeddings.asyncMap { try await ToolEmbeddings.embed(texts, $0) }
+            var vectors: [[Float]]?
+            if let embeddings { vectors = try await ToolEmbeddings.embed(texts, embeddings) }
             var (linear, joint) = (0, 0)
             for (index, text) in texts.enumerated() {
                 let features = extractor.features(of: text)
@@ -95,12 +96,5 @@ extension FewExamplesTool.Figures {
         self.init(
             name: "mean of \(all.count)", texts: all.reduce(0) { $0 + $1.texts }, found: mean(\.found),
             mistaken: mean(\.mistaken), foundJointly: mean(\.foundJointly), mistakenJointly: mean(\.mistakenJointly))
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
-        guard let self else { return nil }
-        return try await body(self)
     }
 }

@@ -78,11 +78,6 @@ enum SuggestTool {
         return String(decoding: try encoder.encode(row), as: UTF8.self)
     }
 
-    /// Customers' words on the owner's terminal: one line, no control characters.
-    private static func line(_ text: String) -> String {
-        String(
-            text.prefix(120).map { $0.isNewline ? " " : $0 }.filter { character in
-                !character.unicodeScalars.contains { $0.properties.generalCategory == .control }
-            })
-    }
+    /// Customers' words, in one line.
+    private static func line(_ text: String) -> String { String(text.prefix(120).map { $0.isNewline ? " " : $0 }) }
 }

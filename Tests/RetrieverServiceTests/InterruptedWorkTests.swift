@@ -101,6 +101,21 @@ struct InterruptedWorkTests {
         }
     }
 
+    @Test("two ingests of one folder at once both end, and nothing is missing")
+    func together() async throws {
+        try await KnowledgeDesk.with { desk in
+            try write(1, desk)
+            let ingester = Ingester(
+                store: desk.store, embeddings: HashedEmbeddings(), business: "demo", progress: { _, _ in })
+            async let one = ingester.ingest(desk.folder.path)
+            async let other = ingester.ingest(desk.folder.path)
+            for summary in try await [one, other] {
+                #expect(summary.documents == Self.files && summary.failures == [], "\(summary)")
+            }
+            #expect(try await versions(desk) == Array(repeating: 1, count: Self.files))
+        }
+    }
+
     private func versions(_ desk: KnowledgeDesk) async throws -> [Int] {
         try await desk.pool.query("select version from frontdesk.document", settings: [("app.business_id", "demo")])
             .map { try $0.decode("version") }

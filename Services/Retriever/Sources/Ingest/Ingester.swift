@@ -177,9 +177,17 @@ struct Ingester: Sendable {
         let chunks = document.chunks.indices.map {
             stored(document, $0, id: embedded.ids[$0], embedded.vectors[$0])
         }
-        _ = try await store.store(
-            StoredDocument(document), chunks: chunks, business: business, model: embeddings.model,
-            replacing: revisions[document.id] ?? .missing)
+        do {
+            _ = try await store.store(
+                StoredDocument(document), chunks: chunks, business: business, model: embeddings.model,
+                replacing: revisions[document.id] ?? .missing)
+        } catch let error as PostgresError where error.isOvertaken {
+            // Who read the same text at the same time has done this; beginning again would meet them at the next document.
+            let same = try await store.unchanged(
+                document.id, hash: document.hash, business: business, model: embeddings.model)
+            guard same != nil else { throw error }
+            return
+        }
         guard let mirror else { return }
         try await mirror.upsert(
             chunks.indices.compactMap { index in

@@ -30,12 +30,8 @@ struct FenceIndex: Sendable {
                 entries += phrases.map { Entry(family: family, role: role, words: $0) }
             }
         }
-        unspaced = entries.filter { Self.isUnspaced($0.words) }.map { ($0.family, $0.words.joined()) }
-        byFirstWord = Dictionary(grouping: entries.filter { !Self.isUnspaced($0.words) }) { $0.words[0] }
-    }
-
-    private static func isUnspaced(_ words: [String]) -> Bool {
-        words.contains { $0.unicodeScalars.contains { $0.value >= 0x3000 } }
+        unspaced = entries.filter { FoldedText.isUnspaced($0.words) }.map { ($0.family, $0.words.joined()) }
+        byFirstWord = Dictionary(grouping: entries.filter { !FoldedText.isUnspaced($0.words) }) { $0.words[0] }
     }
 
     /// - Parameter words: as `FoldedText` gives them.
@@ -56,7 +52,7 @@ struct FenceIndex: Sendable {
                 }
             }
         }
-        if Self.isUnspaced(words) {
+        if FoldedText.isUnspaced(words) {
             let text = words.joined()
             for phrase in unspaced where text.contains(phrase.text) { found[phrase.family] = phrase.text }
         }

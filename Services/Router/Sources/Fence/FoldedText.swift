@@ -16,6 +16,11 @@ enum FoldedText {
         return joined(words)
     }
 
+    /// Whether words are of a script that writes none apart.
+    static func isUnspaced(_ words: [String]) -> Bool {
+        words.contains { $0.unicodeScalars.contains { $0.value >= 0x3000 } }
+    }
+
     /// What stands behind Base64 or hexadecimal in the text; nil when nothing readable does.
     static func decoded(_ text: String) -> String? {
         for run in text.split(whereSeparator: { !($0.isASCII && ($0.isLetter || $0.isNumber) || "+/=".contains($0)) })

@@ -32,8 +32,8 @@ struct OwnerPattern: Sendable {
             })
         else { return nil }
         self.pieces = pieces
-        let isUnspaced = pattern.text.unicodeScalars.contains { $0.value >= 0x3000 }
-        unspaced = isUnspaced ? FoldedText.words(pattern.text.filter { $0 != "*" }).joined() : nil
+        let words = FoldedText.words(pattern.text.filter { $0 != "*" })
+        unspaced = FoldedText.isUnspaced(words) ? words.joined() : nil
     }
 
     /// - Parameter words: as `FoldedText` gives them.

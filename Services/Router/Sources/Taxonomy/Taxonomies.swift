@@ -34,7 +34,7 @@ actor Taxonomies: Service {
     /// - Returns: nil for a business whose messages the model alone understands.
     func of(_ business: BusinessSettings) -> Taxonomy? {
         guard !business.taxonomy.isPlain else { return nil }
-        if let taxonomy = made[business.id], taxonomy.settings == business.taxonomy { return taxonomy }
+        if let taxonomy = made[business.id], taxonomy.isOf(business) { return taxonomy }
         let taxonomy = Taxonomy(business, known: model.examples())
         if taxonomy.own == nil, !business.taxonomy.own.isEmpty {
             logger.warning(
@@ -62,7 +62,7 @@ actor Taxonomies: Service {
             }
             do throws(EmbeddingError) {
                 let taught = try await Self.taught(own, embeddings)
-                if made[business.id]?.settings == business.taxonomy { made[business.id]?.own = taught }
+                if made[business.id]?.isOf(business) == true { made[business.id]?.own = taught }
             } catch {
                 retryAt = .now + Self.pause
                 logger.warning(

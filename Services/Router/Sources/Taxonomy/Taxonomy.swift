@@ -5,6 +5,7 @@ import Settings
 /// knows for certain.
 struct Taxonomy: Sendable {
     let settings: TaxonomySettings
+    private let languages: Set<Language>
     var own: OwnIntents?
     private let patterns: [OwnerPattern]
     /// Intents by the keys of their examples.
@@ -17,12 +18,21 @@ struct Taxonomy: Sendable {
     /// - Parameter known: texts of the model's own intents.
     init(_ business: BusinessSettings, known: [LinearModel.Example]) {
         settings = business.taxonomy
-        own = OwnIntents(
-            settings.own, others: known, languages: Array(Set(business.languages + [business.defaultLanguage])))
+        languages = Self.languages(business)
+        own = OwnIntents(settings.own, others: known, languages: Array(languages))
         patterns = settings.patterns.compactMap(OwnerPattern.init)
         examples = Dictionary(
             settings.own.flatMap { own in own.examples.map { (QuestionKey.of($0), own.id) } },
             uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func languages(_ business: BusinessSettings) -> Set<Language> {
+        Set(business.languages + [business.defaultLanguage])
+    }
+
+    /// Whether the business's configuration would still make this one.
+    func isOf(_ business: BusinessSettings) -> Bool {
+        settings == business.taxonomy && languages == Self.languages(business)
     }
 
     /// The intent of a text that has a pattern of the owner's, or is one of the examples.

@@ -81,8 +81,9 @@ package struct Checker: Sendable {
         _ takeover: Evidence.Takeover,
         _ messages: [Evidence.Message]
     ) -> Bool {
-        reply.acceptedAt > takeover.acknowledgedAt + rules.takeoverGraceMilliseconds
-            || messages.contains { $0.sentAt > takeover.acknowledgedAt && tokens.contains($0.token) }
+        guard let acknowledgedAt = takeover.acknowledgedAt else { return false }
+        return reply.acceptedAt > acknowledgedAt + rules.takeoverGraceMilliseconds
+            || messages.contains { $0.sentAt > acknowledgedAt && tokens.contains($0.token) }
     }
 
     /// A message that was acknowledged before another was written may not be answered after it.

@@ -36,13 +36,14 @@ package struct Evidence: Sendable {
         }
     }
 
-    /// The owner answered a customer on the phone; the webhook of it was answered with 200.
+    /// The owner answered a customer on the phone.
     package struct Takeover: Sendable, Codable {
         package let customer: String
         package let sentAt: Int64
-        package let acknowledgedAt: Int64
+        /// When the webhook of it was answered with 200; nil: it was sent, and may have taken effect or not.
+        package let acknowledgedAt: Int64?
 
-        package init(customer: String, sentAt: Int64, acknowledgedAt: Int64) {
+        package init(customer: String, sentAt: Int64, acknowledgedAt: Int64?) {
             self.customer = customer
             self.sentAt = sentAt
             self.acknowledgedAt = acknowledgedAt

@@ -85,6 +85,15 @@ struct CheckerTests {
         #expect(check(afterwards, [reply("q1x1", "a", 90)], takeovers: takeover).afterTakeover.count == 1)
     }
 
+    @Test("takes a takeover nobody acknowledged for one that may have happened")
+    func unacknowledgedTakeover() {
+        let takeover = [Evidence.Takeover(customer: "1", sentAt: 40, acknowledgedAt: nil)]
+        #expect(check([message("q1x1", 0)], [], takeovers: takeover).handedToPeople == 1)
+        #expect(check([message("q1x1", 0)], [reply("q1x1", "a", 500)], takeovers: takeover).isGood)
+        let old = [Evidence.Takeover(customer: "1", sentAt: 5000, acknowledgedAt: nil)]
+        #expect(check([message("q1x1", 0)], [], takeovers: old).lost == ["q1x1"])
+    }
+
     @Test("finds a reply that came later than promised")
     func overdue() {
         #expect(check([message("q1x1", 0)], [reply("q1x1", "a", 1500)]).overdue.count == 1)

@@ -78,8 +78,11 @@ actor Customers {
             "message_echoes":[{"from":"15550142200","to":"\(phone)","id":"wamid.echo\(phone)",\
             "timestamp":"\(sentAt / 1000)","type":"text","text":{"body":"I will look after it."}}]
             """)
+        // The run may end before the answer comes, and the takeover have happened all the same.
+        let place = takeovers.count
+        takeovers.append(Evidence.Takeover(customer: phone, sentAt: sentAt, acknowledgedAt: nil))
         guard try await post(body, for: .seconds(120)) else { return unacknowledged += 1 }
-        takeovers.append(Evidence.Takeover(customer: phone, sentAt: sentAt, acknowledgedAt: .now))
+        takeovers[place] = Evidence.Takeover(customer: phone, sentAt: sentAt, acknowledgedAt: .now)
         // The customer goes on writing; that is the person's to answer now.
         try await deliver(write([(phone, written + 1)]))
     }

@@ -40,7 +40,11 @@ actor Chaos {
             group.addTask { try await self.supervise() }
             group.addTask { try await self.breakServices() }
             if plan.points > 0 { group.addTask { try await self.crashAtPoints() } }
-            if plan.networks { group.addTask { try await self.breakNetworks() } }
+            switch plan.networks {
+            case .whole: break
+            case .broken: group.addTask { try await self.breakNetworks() }
+            case .answersLost: group.addTask { try await self.loseAnswers() }
+            }
             group.addTask { try await self.breakRedis() }
             group.addTask { try await self.breakPostgres() }
             group.addTask { try await self.breakWhatsApp() }
@@ -157,13 +161,25 @@ actor Chaos {
         ]
         var random = SplitMix64(seed: plan.seed ^ 5)
         while true {
-            try await pause(1000...4000, planted: 300...1500, using: &random)
+            try await Task.sleep(for: .milliseconds(Int.random(in: 1000...4000, using: &random)))
             let (name, network) = networks[Int.random(in: networks.indices, using: &random)]
             let (what, fault) = faults[Int.random(in: faults.indices, using: &random)]
             network.set(fault)
             counts.networkFaults["\(name) \(what)", default: 0] += 1
             try await Task.sleep(for: .milliseconds(Int.random(in: 150...1200, using: &random)))
             network.set(.none)
+        }
+    }
+
+    private func loseAnswers() async throws {
+        var random = SplitMix64(seed: plan.seed ^ 5)
+        while true {
+            // Long enough between that connections have been used before.
+            try await Task.sleep(for: .milliseconds(Int.random(in: 300...1500, using: &random)))
+            fleet.networks.whatsapp.set(.swallowReply)
+            counts.networkFaults["WhatsApp answer swallowed", default: 0] += 1
+            try await Task.sleep(for: .milliseconds(Int.random(in: 100...300, using: &random)))
+            fleet.networks.whatsapp.set(.none)
         }
     }
 

@@ -43,7 +43,7 @@ struct Defects: AsyncParsableCommand {
     private func find(_ mutation: Mutation) async throws -> Finding {
         let plan = Plan(
             seed: seed, seconds: seconds, rate: rate, replicas: replicas, ambiguous: .resendOnce,
-            mutation: mutation.name, faults: true, networks: mutation.preload != nil)
+            mutation: mutation.name, faults: true, networks: mutation.networks)
         let start = ContinuousClock.now
         let result = try await Run.result(of: plan, mutation)
         return Finding(

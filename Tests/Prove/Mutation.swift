@@ -8,6 +8,8 @@ struct Mutation: Sendable {
     let edits: [Edit]
     /// A library that is loaded before the dispatcher's own, when the defect is not in the ledger.
     let preload: String?
+    /// What the networks must do for it to show.
+    let networks: Plan.Networks
 
     /// A change in the text of one of the ledger's functions.
     struct Edit: Sendable {
@@ -16,10 +18,13 @@ struct Mutation: Sendable {
         let replacement: String
     }
 
-    init(name: String, edits: [Edit] = [], preload: String? = nil) {
+    init(
+        name: String, edits: [Edit] = [], preload: String? = nil, networks: Plan.Networks = .whole
+    ) {
         self.name = name
         self.edits = edits
         self.preload = preload
+        self.networks = networks
     }
 
     init(name: String, function: String, original: String, replacement: String) {
@@ -85,7 +90,7 @@ struct Mutation: Sendable {
             original: "if v_conversation.live_turn is null then",
             replacement: "if true then"),
         // libcurl repeats a POST by itself when a connection it used before dies without an answer.
-        Mutation(name: "reuse-the-connection", preload: "libReusedConnections.so"),
+        Mutation(name: "reuse-the-connection", preload: "libReusedConnections.so", networks: .answersLost),
     ]
 
     /// Rewrites the functions; fails when a text is not what the mutation expects, so that none is silently harmless.

@@ -2,6 +2,15 @@ import Checker
 
 /// What one run does. The same plan and seed give the same faults at the same times.
 struct Plan: Sendable, Codable {
+    enum Networks: String, Sendable, Codable {
+        case whole
+        /// Every network, in every way.
+        case broken
+        /// WhatsApp takes what is sent, and its answer does not arrive: nothing else, so that a defect in how answers are awaited
+        /// shows for certain.
+        case answersLost
+    }
+
     var seed: UInt64
     /// How long customers write and faults happen.
     var seconds: Int
@@ -15,8 +24,8 @@ struct Plan: Sendable, Codable {
     var faults: Bool
     /// Processes die at the named points of the steps, and customers go on until that has happened at so many of them.
     var points = 0
-    /// Whether the networks between the services and what they talk to break too.
-    var networks = false
+    /// How the networks between the services and what they talk to break.
+    var networks = Networks.whole
     /// Whether one replica of each service runs at first, all then, and two at the end.
     var scales = false
     /// A shell command that crashes Postgres and starts it again.

@@ -29,7 +29,7 @@ struct Run: AsyncParsableCommand {
         let planted = try mutation.map(Self.find)
         let plan = Plan(
             seed: seed, seconds: seconds, rate: rate, replicas: replicas, ambiguous: ambiguous, mutation: mutation,
-            faults: !calm, points: points, networks: networks || planted?.preload != nil, scales: scales,
+            faults: !calm, points: points, networks: planted?.networks ?? (networks ? .broken : .whole), scales: scales,
             postgresCrash: postgresCrash)
         let result = try await Self.result(of: plan, planted)
         print(result.text)

@@ -10,10 +10,16 @@ import Synchronization
 enum VectorStoreEmulator {
     enum API { case qdrant, weaviate }
 
-    static func with(_ api: API, _ body: (String) async throws -> Void) async throws {
+    /// - Parameter meets: told of each request before it is answered; what it throws is a server that is away.
+    static func with(
+        _ api: API,
+        meets: @escaping @Sendable (HTTPRequest.Method, String) async throws -> Void = { _, _ in },
+        _ body: (String) async throws -> Void
+    ) async throws {
         let memory = Memory()
         let router = Router()
         router.middlewares.add(KeyMiddleware(api: api))
+        router.middlewares.add(MeetingMiddleware(meets: meets))
         switch api {
         case .qdrant: qdrant(router, memory)
         case .weaviate: weaviate(router, memory)
@@ -75,6 +81,24 @@ enum VectorStoreEmulator {
                 api == .qdrant
                 ? HTTPField.Name("api-key").flatMap { request.headers[$0] } : request.headers[.authorization]
             guard key == "key" || key == "Bearer key" else { return answer(["error": "unauthorized"], .unauthorized) }
+            return try await next(request, context)
+        }
+    }
+
+    private struct MeetingMiddleware: RouterMiddleware {
+        typealias Context = BasicRequestContext
+        let meets: @Sendable (HTTPRequest.Method, String) async throws -> Void
+
+        func handle(
+            _ request: Request,
+            context: BasicRequestContext,
+            next: (Request, BasicRequestContext) async throws -> Response
+        ) async throws -> Response {
+            do {
+                try await meets(request.method, request.uri.path)
+            } catch {
+                return answer(["status": ["error": "\(error)"]], .serviceUnavailable)
+            }
             return try await next(request, context)
         }
     }

@@ -58,16 +58,19 @@ struct Ingester: Sendable {
                 try await self.read([file], replacing: revisions, &summary)
             }
         } else {
+            // A file alone says nothing about its neighbours.
+            let before =
+                SourceFolder.isFolder(address)
+                ? try await store.revisions(below: SourceFolder.prefix(address), business: business) : nil
             let files = try SourceFolder.files(at: address)
             guard !files.isEmpty else { throw IngestError.nothingFound(address) }
-            let revisions = try await store.revisions(of: files.map(\.id), business: business)
+            let revisions =
+                if let before { before } else { try await store.revisions(of: files.map(\.id), business: business) }
             try await read(files, replacing: revisions, &summary)
-            // What was deleted from the folder is forgotten; a file alone says nothing about its neighbours.
-            if SourceFolder.isFolder(address) {
-                let removed = try await store.removeDocuments(
-                    below: SourceFolder.prefix(address), except: files.map(\.id), business: business)
-                summary.removed = removed.documents
-                try await mirror?.remove(removed.chunks, business: business, model: embeddings.model)
+            if let before {
+                // Whoever put a file there meanwhile has stored it, or will.
+                let present = Set((files + (try SourceFolder.files(at: address))).map(\.id))
+                try await remove(before.filter { !present.contains($0.key) }, &summary)
             }
         }
         _ = try await store.settleSize(of: business, largeFrom: largeFrom)
@@ -75,6 +78,14 @@ struct Ingester: Sendable {
             source: address, failures: summary.failures, business: business,
             isPrivate: fetcher.reach == .privateNetwork)
         return summary
+    }
+
+    /// Forgets what was deleted from the folder, unless somebody has stored it again since.
+    private func remove(_ documents: [String: DocumentRevision], _ summary: inout Summary) async throws {
+        guard !documents.isEmpty else { return }
+        let removed = try await store.removeDocuments(documents, business: business)
+        summary.removed = removed.documents
+        try await forget(removed.chunks)
     }
 
     /// What became of a file that was looked at.
@@ -178,27 +189,52 @@ struct Ingester: Sendable {
             stored(document, $0, id: embedded.ids[$0], embedded.vectors[$0])
         }
         do {
-            _ = try await store.store(
-                StoredDocument(document), chunks: chunks, business: business, model: embeddings.model,
-                replacing: revisions[document.id] ?? .missing)
+            try await store(
+                StoredDocument(document), chunks, embedded.vectors, replacing: revisions[document.id] ?? .missing,
+                known: embedded.known)
         } catch let error as PostgresError where error.isOvertaken {
             // Who read the same text at the same time has done this; beginning again would meet them at the next document.
             let same = try await store.unchanged(
                 document.id, hash: document.hash, business: business, model: embeddings.model)
             guard same != nil else { throw error }
-            return
         }
-        guard let mirror else { return }
-        try await mirror.upsert(
-            chunks.indices.compactMap { index in
-                embedded.vectors[index].map {
-                    ChunkVector(
-                        id: embedded.ids[index], vector: $0, validFrom: chunks[index].validFrom,
-                        validUntil: chunks[index].validUntil)
-                }
-            }, business: business, model: embeddings.model)
+    }
+
+    /// Stores a document in Postgres and beside it. The other store holds a vector before Postgres says that the chunk
+    /// needs none, and loses one only after: a kill in between leaves vectors too many there, which no search shows.
+    ///
+    /// - Parameters:
+    ///   - vectors: of the chunks that are new, by their place.
+    ///   - known: the chunks that had a vector before.
+    private func store(
+        _ document: StoredDocument,
+        _ chunks: [StoredChunk],
+        _ vectors: [Int: [Float]],
+        replacing revision: DocumentRevision,
+        known: Set<String>
+    ) async throws {
+        let fresh = vectors.sorted { $0.key < $1.key }.map { index, vector in
+            ChunkVector(
+                id: chunks[index].id, vector: vector, validFrom: chunks[index].validFrom,
+                validUntil: chunks[index].validUntil)
+        }
+        try await mirror?.upsert(fresh, business: business, model: embeddings.model)
+        do {
+            _ = try await store.store(
+                document, chunks: chunks, business: business, model: embeddings.model, replacing: revision)
+        } catch let error as PostgresError where error.isOvertaken {
+            try await forget(fresh.map(\.id))
+            throw error
+        }
+        try await forget(Array(known.subtracting(chunks.map(\.id))))
+    }
+
+    /// Takes vectors out of the other store, but for those of chunks that Postgres holds (again).
+    private func forget(_ chunks: [String]) async throws {
+        guard let mirror, !chunks.isEmpty else { return }
+        let present = try await store.present(chunks, business: business)
         try await mirror.remove(
-            Array(embedded.known.subtracting(embedded.ids)), business: business, model: embeddings.model)
+            chunks.filter { !present.contains($0) }, business: business, model: embeddings.model)
     }
 
     private func stored(_ document: SourceDocument, _ index: Int, id: String, _ vector: [Float]?) -> StoredChunk {
@@ -223,19 +259,9 @@ struct Ingester: Sendable {
         let vectors = try await embeddings.embed(fresh.map { chunks[$0].embeddedText }, as: .passage)
         for (index, vector) in zip(fresh, vectors) { chunks[index].embedding = StoredChunk.text(vector) }
         // With the hash of the text it replaces: that file counts as read, until somebody changes it.
-        _ = try await store.store(
-            StoredDocument(old.document, hash: present.hash, rolledBackTo: version), chunks: chunks, business: business,
-            model: embeddings.model, replacing: present)
-        if let mirror {
-            try await mirror.upsert(
-                zip(fresh, vectors).map { index, vector in
-                    ChunkVector(
-                        id: chunks[index].id, vector: vector, validFrom: chunks[index].validFrom,
-                        validUntil: chunks[index].validUntil)
-                }, business: business, model: embeddings.model)
-            try await mirror.remove(
-                Array(known.subtracting(chunks.map(\.id))), business: business, model: embeddings.model)
-        }
+        try await store(
+            StoredDocument(old.document, hash: present.hash, rolledBackTo: version), chunks,
+            Dictionary(uniqueKeysWithValues: zip(fresh, vectors)), replacing: present, known: known)
         return fresh.count
     }
 }

@@ -63,10 +63,19 @@ struct KnowledgeStore: Sendable {
 
     /// What stands of these documents now; those that are not known are missing.
     func revisions(of documents: [String], business: String) async throws -> [String: DocumentRevision] {
+        try await revisions("id = any (\(documents)::text[])", business)
+    }
+
+    /// What stands of the documents that came from below `source`.
+    func revisions(below source: String, business: String) async throws -> [String: DocumentRevision] {
+        try await revisions("starts_with(id, \(source))", business)
+    }
+
+    private func revisions(_ condition: SQL, _ business: String) async throws -> [String: DocumentRevision] {
         let rows = try await pool.query(
             """
             select id, frontdesk.revision(d) as revision, content_hash from frontdesk.document d
-            where business_id = \(business) and id = any (\(documents)::text[])
+            where business_id = \(business) and \(condition)
             """,
             settings: scope(business)
         )
@@ -79,6 +88,14 @@ struct KnowledgeStore: Sendable {
                         hash: try $0.decode("content_hash", as: String.self))
                 )
             }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Those of these chunks that a business has.
+    func present(_ chunks: [String], business: String) async throws -> Set<String> {
+        let rows = try await pool.query(
+            "select id from frontdesk.chunk where business_id = \(business) and id = any (\(chunks)::text[])",
+            settings: scope(business))
+        return Set(try rows.map { try $0.decode("id", as: String.self) })
     }
 
     /// - Returns: how many chunks a document has, when it is stored exactly so and embedded by `model`; else nil.
@@ -123,26 +140,19 @@ struct KnowledgeStore: Sendable {
         return try rows.first?.decode(0, as: Int.self) ?? 1
     }
 
-    /// Removes documents that came from below `source` and are not among `kept`.
+    /// Removes documents that still are what they were; those that were stored again since stay.
     func removeDocuments(
-        below source: String,
-        except kept: [String],
+        _ documents: [String: DocumentRevision],
         business: String
     ) async throws -> (documents: Int, chunks: [String]) {
+        let ids = documents.keys.sorted()
+        let revisions = ids.map { documents[$0]?.text ?? "" }
         let rows = try await pool.query(
-            """
-            with gone as (
-                delete from frontdesk.document
-                where business_id = \(business) and starts_with(id, \(source)) and id <> all (\(kept)::text[])
-                returning id
-            )
-            select g.id, c.id as chunk from gone g
-            left join frontdesk.chunk c on c.business_id = \(business) and c.document_id = g.id
-            """,
+            "select * from frontdesk.remove_documents(\(business), \(ids)::text[], \(revisions)::text[])",
             settings: scope(business)
         )
-        let documents = Set(try rows.map { try $0.decode("id", as: String.self) })
-        return (documents.count, try rows.compactMap { try $0.decode("chunk", as: String?.self) })
+        let removed = Set(try rows.map { try $0.decode("document_id", as: String.self) })
+        return (removed.count, try rows.compactMap { try $0.decode("chunk_id", as: String?.self) })
     }
 
     /// Everything known of a business.

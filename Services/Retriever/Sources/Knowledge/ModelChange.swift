@@ -23,12 +23,13 @@ struct ModelChange: Sendable {
                 continue
             }
             let vectors = try await embeddings.embed(missing.map(\.text), as: .passage)
-            try await store.add(
-                zip(missing, vectors).map { ($0.id, $1) }, business: business, model: embeddings.model)
+            // There first: what Postgres holds is not embedded again.
             try await mirror?.upsert(
                 zip(missing, vectors).map {
                     ChunkVector(id: $0.id, vector: $1, validFrom: $0.validFrom, validUntil: $0.validUntil)
                 }, business: business, model: embeddings.model)
+            try await store.add(
+                zip(missing, vectors).map { ($0.id, $1) }, business: business, model: embeddings.model)
             done += missing.count
             progress(done, done + missing.count)
         }

@@ -113,6 +113,23 @@ begin
     return v_version;
 end $$;
 
+-- Removes documents that still are at the revisions that stood when somebody found them gone from their folder; what was
+-- stored again since stays. Returns the chunks that went with each.
+create function frontdesk.remove_documents(p_business text, p_documents text[], p_revisions text[])
+returns table (document_id text, chunk_id text) language plpgsql as $$
+begin
+    perform from frontdesk.knowledge_base where business_id = p_business for update;
+    return query
+        with gone as (
+            delete from frontdesk.document d
+            using unnest(p_documents, p_revisions) as seen(id, revision)
+            where d.business_id = p_business and d.id = seen.id and frontdesk.revision(d) = seen.revision
+            returning d.id
+        )
+        select g.id, c.id from gone g
+        left join frontdesk.chunk c on c.business_id = p_business and c.document_id = g.id;
+end $$;
+
 -- Puts a business's vectors into the approximate index once there are enough of them; it stays there.
 create function frontdesk.settle_size(p_business text, p_large_from int) returns boolean language plpgsql as $$
 declare

@@ -1,0 +1,150 @@
+import Contracts
+import Embeddings
+import Foundation
+import HTTPTypes
+import Logging
+import Settings
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import RetrieverService
+
+/// Postgres and the other store change one after the other, and anything may happen in between.
+@Suite("Vectors in another store beside Postgres", .timeLimit(.minutes(2)))
+struct MirrorTests {
+    private static let model = HashedEmbeddings().model
+
+    /// Does something once, to the first request that fits.
+    private final class Ambush: Sendable {
+        struct Away: Error {}
+        private let waiting = Mutex<
+            (method: HTTPRequest.Method, end: String, action: @Sendable () async throws -> Void)?
+        >(
+            nil)
+
+        func lay(
+            _ method: HTTPRequest.Method, _ end: String, _ action: @escaping @Sendable () async throws -> Void = {}
+        ) {
+            waiting.withLock { $0 = (method, end, action) }
+        }
+
+        func meet(_ method: HTTPRequest.Method, _ path: String) async throws {
+            let action = waiting.withLock { waiting -> (@Sendable () async throws -> Void)? in
+                guard let found = waiting, found.method == method, path.hasSuffix(found.end) else { return nil }
+                waiting = nil
+                return found.action
+            }
+            guard let action else { return }
+            try await action()
+            throw Away()
+        }
+    }
+
+    private struct Bench {
+        let desk: KnowledgeDesk
+        let mirror: QdrantStore
+        let address: String
+        let ambush: Ambush
+
+        func ingest() async throws {
+            try await mirror.prepare(model: MirrorTests.model, dimension: 384)
+            var ingester = desk.ingester()
+            ingester.mirror = mirror
+            _ = try await ingester.ingest(desk.folder.path)
+        }
+
+        /// The command of the product, killed when it makes such a request.
+        func ingestKilled(at method: HTTPRequest.Method, _ end: String) async throws {
+            let configuration = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "\(UUID().uuidString).yaml")
+            try Data(
+                String(contentsOfFile: TestEnvironment.root + "/deploy/config/frontdesk.yaml", encoding: .utf8)
+                    .replacing("vector_store: pgvector", with: "vector_store: qdrant")
+                    .replacing("../prompts", with: TestEnvironment.root + "/deploy/prompts").utf8
+            ).write(to: configuration)
+            defer { try? FileManager.default.removeItem(at: configuration) }
+            let process = try desk.retriever(
+                ["ingest", desk.folder.path, "--business", "demo"],
+                adding: [
+                    "FRONTDESK_CONFIG": configuration.path, "QDRANT_URL": address, "QDRANT_API_KEY": "key",
+                ])
+            ambush.lay(method, end) { try await process.end(SIGKILL) }
+            let code = try await process.run()
+            let output = await process.output
+            #expect(code == SIGKILL, "\(output)")
+        }
+
+        /// The chunks the other store holds.
+        func mirrored() async throws -> Set<String> {
+            let vector = try await desk.embeddings.embed(["price"], as: .query)[0]
+            return Set(
+                try await mirror.nearest(
+                    NearestQuery(
+                        business: "demo", model: MirrorTests.model, vector: vector, limit: 100, day: "2026-06-01")
+                ).map(\.id))
+        }
+
+        func stored() async throws -> Set<String> {
+            try await desk.store.knownChunks(
+                of: desk.folder.lastPathComponent + "/a.md", business: "demo", model: MirrorTests.model)
+        }
+
+        func found(_ question: String) async throws -> [String] {
+            let embeddings = desk.embeddings
+            let searcher = Searcher(
+                store: desk.store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, mirror: mirror
+            ) { _ in embeddings }
+            return try await searcher.search(question, business: "demo", language: "en", minimum: 0, limit: 5)
+                .passages.map(\.text)
+        }
+    }
+
+    private func with(_ body: (Bench) async throws -> Void) async throws {
+        let ambush = Ambush()
+        try await KnowledgeDesk.with { desk in
+            try await VectorStoreEmulator.with(.qdrant, meets: ambush.meet) { address in
+                try await body(
+                    Bench(
+                        desk: desk, mirror: QdrantStore(baseURL: address, apiKey: "key"), address: address,
+                        ambush: ambush))
+            }
+        }
+    }
+
+    @Test("are complete again after a kill at any step, and a text that is gone is never found by them")
+    func killed() async throws {
+        try await with { bench in
+            try bench.desk.write("a.md", "## Price?\n\n85 EUR.\n\n## Quiet?\n\nYes.")
+            try await bench.ingestKilled(at: .put, "/points")
+            try await bench.ingest()
+            #expect(try await bench.mirrored() == bench.stored())
+            #expect(try await bench.stored().count == 2)
+
+            try bench.desk.write("a.md", "## Price?\n\n90 EUR.\n\n## Quiet?\n\nYes.")
+            try await bench.ingestKilled(at: .post, "/points/delete")
+            #expect(try await bench.mirrored().count == 3)
+            #expect(Set(try await bench.found("Price?")) == ["90 EUR.", "Yes."])
+            // What was taken away comes back with its vector.
+            try bench.desk.write("a.md", "## Price?\n\n85 EUR.\n\n## Quiet?\n\nYes.")
+            try await bench.ingest()
+            #expect(try await bench.mirrored() == bench.stored())
+            #expect(Set(try await bench.found("Price?")) == ["85 EUR.", "Yes."])
+        }
+    }
+
+    @Test("wait for the store that is away: until it has them, the text of before answers")
+    func away() async throws {
+        try await with { bench in
+            try bench.desk.write("a.md", "## Price?\n\n85 EUR.")
+            try await bench.ingest()
+            try bench.desk.write("a.md", "## Price?\n\n90 EUR.")
+            bench.ambush.lay(.put, "/points")
+            await #expect(throws: VectorStoreError.self) { try await bench.ingest() }
+            #expect(try await bench.found("Price?") == ["85 EUR."])
+            try await bench.ingest()
+            #expect(try await bench.mirrored() == bench.stored())
+            #expect(try await bench.found("Price?") == ["90 EUR."])
+        }
+    }
+}

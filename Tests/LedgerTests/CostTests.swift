@@ -68,6 +68,33 @@ struct CostTests: LedgerSuite {
         }
     }
 
+    /// Plans are made when tables are empty, and stay until somebody counts their rows.
+    @Test("In a new database too a turn reads as many rows by index after hundreds of others as after a few")
+    func newDatabase() async throws {
+        try await with { ledger, pool in
+            let tables = try await pool.query("select tablename from pg_tables where schemaname = 'frontdesk'")
+            for table in tables {
+                let name = try table.decode(0, as: String.self)
+                try await pool.script("alter table frontdesk.\(name) set (autovacuum_enabled = false)")
+            }
+            var spent: [[String: Int]] = []
+            for round in 0..<2 {
+                for number in 0..<(round == 0 ? 20 : 300) {
+                    try await answered(
+                        ledger, try await begun(ledger, message("m\(round).\(number)", phone: "39\(round)\(number)")))
+                }
+                let before = try await indexReads(pool)
+                for number in 0..<10 {
+                    try await answered(
+                        ledger, try await begun(ledger, message("n\(round).\(number)", phone: "38\(round)\(number)")))
+                }
+                spent.append(try await indexReads(pool).merging(before) { $0 - $1 })
+            }
+            let grown = spent[1].filter { $0.value > 2 * spent[0][$0.key, default: 0] + 20 }
+            #expect(grown.isEmpty, "after few turns: \(spent[0])")
+        }
+    }
+
     private func scheduled(_ count: Int, _ ledger: Ledger) async throws -> [TurnReference] {
         let events = (0..<count).map { message("m\($0)", phone: "39\($0)") }
         return try await ledger.accept(events).compactMap(\.scheduled?.turn)
@@ -83,6 +110,18 @@ struct CostTests: LedgerSuite {
             """
         ).first
         return try #require(row).decode(0, as: Int.self)
+    }
+
+    /// By index: entries that were read, and searches.
+    private func indexReads(_ pool: PostgresPool) async throws -> [String: Int] {
+        try await pool.script("select pg_stat_force_next_flush()")
+        let rows = try await pool.query(
+            """
+            select indexrelname, (idx_tup_read + idx_scan)::bigint from pg_stat_user_indexes
+            where schemaname = 'frontdesk'
+            """)
+        return try Dictionary(
+            uniqueKeysWithValues: rows.map { try ($0.decode(0, as: String.self), $0.decode(1, as: Int.self)) })
     }
 
     /// Five thousand answered turns of a thousand customers.

@@ -149,7 +149,7 @@ begin
             order by c.last_inbound_at desc nulls last, c.id limit p_limit);
     else
         v_ids := array(
-            select id from frontdesk.conversation where business_id = p_business
+            select id from frontdesk.conversation where business_id = p_business and last_turn >= 0
             order by last_inbound_at desc nulls last, id limit p_limit);
     end if;
     return (

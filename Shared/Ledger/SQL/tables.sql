@@ -46,7 +46,9 @@ create table frontdesk.conversation (
 create index conversation_attention on frontdesk.conversation (business_id, id) where needs_human is not null;
 create index conversation_person on frontdesk.conversation (business_id, id) where owner = 'human';
 create index conversation_pause on frontdesk.conversation (owner_until) where owner = 'human';
-create index conversation_recent on frontdesk.conversation (business_id, last_inbound_at desc nulls last, id);
+-- Holds every row, for whoever asks in its words: a plan made while the table was empty would take it for one row's key.
+create index conversation_recent on frontdesk.conversation (business_id, last_inbound_at desc nulls last, id)
+    where last_turn >= 0;
 
 -- The names a customer goes by: 'phone:…', 'user:…'. Either may be missing from a webhook.
 create table frontdesk.conversation_alias (
@@ -178,7 +180,8 @@ create table frontdesk.send (
     sent_at         timestamptz,
     primary key (business_id, conversation_id, turn, part)
 );
-create unique index send_id on frontdesk.send (business_id, id);
+-- Without the business, for which a plan made while the table was empty would take it instead of the key.
+create unique index send_id on frontdesk.send (id);
 create index send_wamid on frontdesk.send (business_id, wamid) where wamid is not null;
 
 -- Status webhooks, once each; one that comes before our own note of the send waits here for it.

@@ -63,7 +63,7 @@ package enum Launcher {
             ] + parts.readiness
         )
         let admin = AdminServer.make(
-            host: environment["ADMIN_HOST"] ?? "127.0.0.1",
+            host: try environment["ADMIN_HOST"] ?? "127.0.0.1",
             port: port,
             readiness: readiness,
             metrics: platform.metrics,

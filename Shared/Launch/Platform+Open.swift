@@ -19,7 +19,7 @@ extension Platform {
         role: String?,
         environment: Environment
     ) async throws -> Platform {
-        let logger = logger(definition.name, environment)
+        let logger = try logger(definition.name, environment)
         let settings = try SettingsHandle(path: configurationPath(environment), logger: logger)
         let postgres = try postgres(definition.name, environment)
         let redis = RedisConnection(endpoint: try redisEndpoint(environment), label: definition.name)
@@ -71,12 +71,12 @@ extension Platform {
             url: try environment.required("REDIS_URL", "the address of Redis, redis://user:password@host:port"))
     }
 
-    private static func configurationPath(_ environment: Environment) -> String {
-        environment["FRONTDESK_CONFIG"] ?? "deploy/config/frontdesk.yaml"
+    package static func configurationPath(_ environment: Environment) throws(SettingsError) -> String {
+        try environment["FRONTDESK_CONFIG"] ?? "deploy/config/frontdesk.yaml"
     }
 
-    private static func logger(_ name: String, _ environment: Environment) -> Logger {
-        let level = environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
+    private static func logger(_ name: String, _ environment: Environment) throws(SettingsError) -> Logger {
+        let level = try environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .info
         return Logger(label: name) { _ in JSONLogHandler(service: name, level: level) }
     }
 

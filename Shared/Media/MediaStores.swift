@@ -10,7 +10,7 @@ package enum MediaStores {
         client: HTTPClient
     ) throws -> any MediaStore {
         guard settings.store == .s3, let bucket = settings.bucket else {
-            return DirectoryMediaStore(path: environment["MEDIA_DIRECTORY"] ?? settings.directory)
+            return DirectoryMediaStore(path: try environment["MEDIA_DIRECTORY"] ?? settings.directory)
         }
         return S3MediaStore(
             client: client,

@@ -8,27 +8,35 @@ package struct Environment: Sendable {
         self.variables = variables
     }
 
-    /// - Returns: nil when the variable is missing or empty.
+    /// - Returns: nil when the variable is missing or empty, and no file is named for it.
+    /// - Throws: when the file that `NAME_FILE` names holds no value to be had: whoever names one wants it used.
     package subscript(_ name: String) -> String? {
-        if let value = variables[name], !value.isEmpty { return value }
-        guard let path = variables[name + "_FILE"], !path.isEmpty else { return nil }
-        return (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+        get throws(SettingsError) {
+            if let value = variables[name], !value.isEmpty { return value }
+            let variable = name + "_FILE"
+            guard let path = variables[variable], !path.isEmpty else { return nil }
+            let remedy = "put the value of \(name) there, readable by this process, or unset \(variable)"
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                let fault = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "does not exist"
+                throw Self.problem("\(variable) names '\(path)', which \(fault); \(remedy)")
+            }
+            let value = text.trimmingCharacters(in: .whitespacesAndNewlines)
+            guard !value.isEmpty else {
+                throw Self.problem("\(variable) names '\(path)', which is empty; \(remedy)")
+            }
+            return value
+        }
+    }
+
+    private static func problem(_ text: String) -> SettingsError {
+        SettingsError(source: "the environment", problems: [text])
     }
 
     /// - Parameter purpose: what the variable is for and where its value is found; told when it is missing.
     /// - Throws: `SettingsError` naming the variable and what to do.
     package func required(_ name: String, _ purpose: String) throws(SettingsError) -> String {
-        if let value = self[name] { return value }
-        if let path = variables[name + "_FILE"], !path.isEmpty {
-            throw SettingsError(
-                source: "the environment",
-                problems: ["\(name)_FILE names '\(path)', which cannot be read or is empty"]
-            )
-        }
-        throw SettingsError(
-            source: "the environment",
-            problems: ["\(name) is not set; set it to \(purpose), or set \(name)_FILE to a file that holds it"]
-        )
+        if let value = try self[name] { return value }
+        throw Self.problem("\(name) is not set; set it to \(purpose), or set \(name)_FILE to a file that holds it")
     }
 
     package func secret(_ name: String, _ purpose: String) throws(SettingsError) -> Secret {
@@ -37,23 +45,18 @@ package struct Environment: Sendable {
 
     /// - Throws: when the value is no port.
     package func port(_ name: String, default standard: Int) throws(SettingsError) -> Int {
-        guard let text = self[name] else { return standard }
+        guard let text = try self[name] else { return standard }
         guard let port = Int(text), (1...65_535).contains(port) else {
-            throw SettingsError(
-                source: "the environment", problems: ["\(name) is '\(text)'; it must be a port, 1 to 65535"])
+            throw Self.problem("\(name) is '\(text)'; it must be a port, 1 to 65535")
         }
         return port
     }
 
     package func whole(_ name: String, default standard: Int, in range: ClosedRange<Int>) throws(SettingsError) -> Int {
-        guard let text = self[name] else { return standard }
+        guard let text = try self[name] else { return standard }
         guard let number = Int(text), range.contains(number) else {
-            throw SettingsError(
-                source: "the environment",
-                problems: [
-                    "\(name) is '\(text)'; it must be a whole number from \(range.lowerBound) to \(range.upperBound)"
-                ]
-            )
+            throw Self.problem(
+                "\(name) is '\(text)'; it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }

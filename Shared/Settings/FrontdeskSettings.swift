@@ -106,6 +106,12 @@ package struct FrontdeskSettings: Sendable {
         businesses.first { $0.id == id }
     }
 
+    /// - Throws: for a business that is not, or no longer, described.
+    package func requiredBusiness(_ id: String) throws(UnknownBusiness) -> BusinessSettings {
+        guard let business = business(id) else { throw UnknownBusiness(id: id, known: businesses.map(\.id)) }
+        return business
+    }
+
     /// FNV-1a over the file; tells versions apart, no more.
     private static func stamp(_ text: String) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -117,12 +117,12 @@ struct EmbeddingServiceTests {
             let environment = Environment(["EMBEDDINGS_BASE_URL": address, "EMBEDDINGS_API_KEY": "sk-1"])
             for model in ["multilingual-e5-small", "text-embedding-3-small"] {
                 let embeddings = try #require(
-                    OpenAIEmbeddings(environment, client: HTTPClient(), model: model, deadline: .seconds(30)))
+                    try OpenAIEmbeddings(environment, client: HTTPClient(), model: model, deadline: .seconds(30)))
                 #expect(try await embeddings.embed(["hello"], as: .query).first?.count == 384)
             }
         }
         #expect(seen.withLock { $0 } == ["Bearer sk-1", "Bearer sk-1"])
-        let none = OpenAIEmbeddings(Environment([:]), client: HTTPClient(), model: "any", deadline: .seconds(1))
+        let none = try OpenAIEmbeddings(Environment([:]), client: HTTPClient(), model: "any", deadline: .seconds(1))
         #expect(none.map(\.model) == nil)
     }
 }

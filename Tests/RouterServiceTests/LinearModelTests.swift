@@ -129,7 +129,7 @@ struct LinearModelTests {
     func shippedHead() throws {
         let model = try Router.model()
         #expect(model.head?.card.model == "multilingual-e5-small" && model.head?.card.dimension == 384)
-        let size = try FileManager.default.attributesOfItem(atPath: ModelLocation.path(.init([:])))[.size] as? Int
+        let size = try FileManager.default.attributesOfItem(atPath: try ModelLocation.path(.init([:])))[.size] as? Int
         #expect(try #require(size) <= 4 * 1024 * 1024)
     }
 

@@ -155,6 +155,20 @@ struct EnvironmentTests {
         }
         #expect(throws: SettingsError.self) { _ = try Environment(["P": "99999"]).port("P", default: 1) }
     }
+
+    @Test("says so when a file that is named for something optional gives nothing, and is silent when none is named")
+    func unreadable() throws {
+        let empty = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try Data("\n".utf8).write(to: empty)
+        for (path, fault) in [("/no/such", "does not exist"), ("/", "cannot be read"), (empty.path, "is empty")] {
+            let error = #expect(throws: SettingsError.self) { _ = try Environment(["TOKEN_FILE": path])["TOKEN"] }
+            let text = error?.description ?? ""
+            #expect(text.contains("TOKEN_FILE names '\(path)', which \(fault)"), "\(text)")
+        }
+        #expect(try Environment(["TOKEN": "given", "TOKEN_FILE": "/no/such"])["TOKEN"] == "given")
+        #expect(try Environment(["TOKEN_FILE": ""])["TOKEN"] == nil)
+        try FileManager.default.removeItem(at: empty)
+    }
 }
 
 @Suite("Hours, bookings, templates and lookups in the configuration")

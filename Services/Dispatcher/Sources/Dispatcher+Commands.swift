@@ -51,11 +51,7 @@ extension Dispatcher {
         guard let since = try? Date(day, strategy: .iso8601.year().month().day()) else {
             throw UsageError(description: "'\(day)' is no day; write it as 2026-11-01\n\(usage)")
         }
-        let businesses = settings.businesses.filter { options["--business"].map($0.id.elementsEqual) ?? true }
-        guard !businesses.isEmpty else {
-            let known = settings.businesses.map(\.id).joined(separator: ", ")
-            throw UsageError(description: "there is no such business; the configuration has \(known)")
-        }
+        let businesses = try options["--business"].map { [try settings.requiredBusiness($0)] } ?? settings.businesses
         let pool = try Platform.postgres("costs", environment)
         do {
             let ledger = Ledger(pool: pool)

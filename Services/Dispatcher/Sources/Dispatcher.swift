@@ -79,8 +79,8 @@ package enum Dispatcher {
             ledger: platform.ledger,
             source: GraphMedia(
                 client: client,
-                baseURL: environment["WHATSAPP_API_BASE"] ?? "https://graph.facebook.com",
-                version: environment["WHATSAPP_API_VERSION"] ?? "v25.0",
+                baseURL: try environment["WHATSAPP_API_BASE"] ?? "https://graph.facebook.com",
+                version: try environment["WHATSAPP_API_VERSION"] ?? "v25.0",
                 token: try environment.secret("WHATSAPP_ACCESS_TOKEN", "the access token of your system user"),
                 maximumBytes: settings.maximumBytes,
                 hosts: settings.hosts
@@ -105,8 +105,8 @@ package enum Dispatcher {
     static func whatsapp(_ environment: Environment) throws -> WhatsAppClient {
         WhatsAppClient(
             client: HTTPClient(),
-            baseURL: environment["WHATSAPP_API_BASE"] ?? "https://graph.facebook.com",
-            version: environment["WHATSAPP_API_VERSION"] ?? "v25.0",
+            baseURL: try environment["WHATSAPP_API_BASE"] ?? "https://graph.facebook.com",
+            version: try environment["WHATSAPP_API_VERSION"] ?? "v25.0",
             token: try environment.secret("WHATSAPP_ACCESS_TOKEN", "the access token of your system user")
         )
     }

@@ -17,9 +17,7 @@ struct DispatcherWorker: Worker {
     let metrics: DispatcherMetrics
 
     func handle(_ entry: Entry<ReplyReady>, logger: Logger) async throws -> Handled {
-        guard let business = settings.current.business(entry.turn.business.rawValue) else {
-            throw DispatcherError.unknownBusiness(entry.turn.business)
-        }
+        let business = try settings.current.requiredBusiness(entry.turn.business.rawValue)
         let resend = business.ambiguousSend != .park
         var hops: [Hop] = []
         var claimedAt = ContinuousClock.now

@@ -21,9 +21,7 @@ enum ForgetCommand {
         let request = try ForgetRequest(arguments)
         let environment = Environment()
         let settings = try Platform.settings(environment)
-        guard settings.business(request.business) != nil else {
-            throw UsageError(description: "there is no business '\(request.business)' in the configuration")
-        }
+        _ = try settings.requiredBusiness(request.business)
         let business = BusinessID(rawValue: request.business)
         let pool = try Platform.postgres("forget", environment)
         let ledger = Ledger(pool: pool)

@@ -75,7 +75,7 @@ package enum Gateway {
         return [
             watch,
             server(
-                router, platform, environment["GATEWAY_HOST"] ?? "0.0.0.0",
+                router, platform, try environment["GATEWAY_HOST"] ?? "0.0.0.0",
                 try environment.port("GATEWAY_PORT", default: 8080)),
         ]
     }
@@ -105,7 +105,7 @@ package enum Gateway {
         )
         api.add(to: router)
         return server(
-            router, platform, environment["CONSOLE_HOST"] ?? "127.0.0.1",
+            router, platform, try environment["CONSOLE_HOST"] ?? "127.0.0.1",
             try environment.port("CONSOLE_PORT", default: 8081))
     }
 

@@ -20,10 +20,11 @@ package enum Orchestrator {
 
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
         let client = HTTPClient()
-        let catalogue = ProviderCatalogue(environment: platform.environment, client: client)
+        let catalogue = try ProviderCatalogue(
+            platform.settings.current, environment: platform.environment, client: client)
         let metrics = OrchestratorMetrics(platform.metrics)
         let book = SharedBook(RedisBook(redis: platform.bus.redis), logger: platform.logger)
-        let path = platform.environment["FRONTDESK_CONFIG"] ?? "deploy/config/frontdesk.yaml"
+        let path = try Platform.configurationPath(platform.environment)
         let settings = platform.settings
         let prompts = PromptLibrary(
             folder: { PromptFolder.path(settings.current.assistant.chain.prompts, besides: path) },
@@ -33,7 +34,7 @@ package enum Orchestrator {
             logger: platform.logger)
         let monitor = ProviderMonitor(
             settings: settings, catalogue: catalogue, book: book, metrics: metrics, logger: platform.logger)
-        let embeddings = OpenAIEmbeddings(
+        let embeddings = try OpenAIEmbeddings(
             platform.environment, client: client, model: settings.current.assistant.retrieval.embeddingModel,
             deadline: .seconds(1)
         ).map { EmbeddedMeaning(embeddings: $0) }

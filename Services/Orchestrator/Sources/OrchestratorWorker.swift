@@ -73,9 +73,7 @@ struct OrchestratorWorker: Worker {
 
     private func answer(_ entry: Entry<ContextFound>, _ logger: Logger) async throws -> (Answer, [Attempt]) {
         let settings = settings.current
-        guard let business = settings.business(entry.turn.business.rawValue) else {
-            throw OrchestratorError.unknownBusiness(entry.turn.business)
-        }
+        let business = try settings.requiredBusiness(entry.turn.business.rawValue)
         let found = entry.body
         let language = Language(rawValue: found.routing.metadata.language) ?? business.defaultLanguage
         let chain = ProviderChain(

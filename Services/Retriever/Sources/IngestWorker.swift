@@ -24,9 +24,7 @@ struct IngestWorker: Worker {
             guard entry.body.business == business else {
                 throw IngestRefusal.otherBusiness(entry.body.business.rawValue)
             }
-            guard settings.current.business(business.rawValue) != nil else {
-                throw IngestRefusal.unknownBusiness(business.rawValue)
-            }
+            _ = try settings.current.requiredBusiness(business.rawValue)
             try IngestRefusal.check(address, folder: settings.current.assistant.retrieval.documentsFolder)
         } catch {
             logger.warning("a document was refused", metadata: [LogKey.error: "\(error)"])
@@ -50,13 +48,11 @@ struct IngestWorker: Worker {
 /// Why a submitted document is not read.
 enum IngestRefusal: Error, Equatable, CustomStringConvertible {
     case otherBusiness(String)
-    case unknownBusiness(String)
     case outside(String)
 
     var description: String {
         switch self {
         case .otherBusiness(let name): "the body names business '\(name)', the entry another one"
-        case .unknownBusiness(let name): "the configuration has no business '\(name)'"
         case .outside(let path):
             "'\(path)' is not below rag.documents_folder; name a public https address, or put it there"
         }

@@ -70,11 +70,11 @@ package enum Retriever {
         case .qdrant:
             QdrantStore(
                 baseURL: try environment.required("QDRANT_URL", "the address of Qdrant, http://host:6333"),
-                apiKey: environment["QDRANT_API_KEY"])
+                apiKey: try environment["QDRANT_API_KEY"])
         case .weaviate:
             WeaviateStore(
                 baseURL: try environment.required("WEAVIATE_URL", "the address of Weaviate, http://host:8080"),
-                apiKey: environment["WEAVIATE_API_KEY"])
+                apiKey: try environment["WEAVIATE_API_KEY"])
         }
     }
 
@@ -96,7 +96,7 @@ package enum Retriever {
             baseURL: try environment.required(
                 "EMBEDDINGS_BASE_URL", "the address of an OpenAI-compatible embedding service"),
             model: model,
-            apiKey: environment["EMBEDDINGS_API_KEY"]
+            apiKey: try environment["EMBEDDINGS_API_KEY"]
         )
     }
 }

@@ -19,7 +19,9 @@ extension Router {
         let model = try model()
         let taxonomy = business.taxonomy.isPlain ? nil : Taxonomy(business, known: model.examples())
         let staged = StagedClassifier(model, taxonomy)
-        let opinion = embeddings(Environment(), settings, patience: .seconds(30)).flatMap { SecondOpinion(model, $0) }
+        let opinion = try embeddings(Environment(), settings, patience: .seconds(30)).flatMap {
+            SecondOpinion(model, $0)
+        }
         say(opinion == nil ? "without a second opinion" : "with the second opinion")
         for file in files {
             let report = try await ShareReport(LabelledText.read(file), settings, business) { text, language in

@@ -23,8 +23,8 @@ package enum Router {
         _ environment: Environment,
         _ settings: FrontdeskSettings,
         patience: Duration
-    ) -> OpenAIEmbeddings? {
-        OpenAIEmbeddings(
+    ) throws(SettingsError) -> OpenAIEmbeddings? {
+        try OpenAIEmbeddings(
             environment, client: HTTPClient(), model: settings.assistant.retrieval.embeddingModel, deadline: patience)
     }
 
@@ -32,9 +32,10 @@ package enum Router {
         let metrics = RouterMetrics(platform.metrics)
         let model = try LinearModel(path: ModelLocation.path(platform.environment))
         // A shorter patience than the retriever's: without a second opinion the first one stands.
-        let opinion = embeddings(platform.environment, platform.settings.current, patience: .milliseconds(400))
+        let opinion = try embeddings(platform.environment, platform.settings.current, patience: .milliseconds(400))
             .flatMap { SecondOpinion(model, CachedEmbeddings($0)) }
-        if let trained = model.head?.card.model, platform.environment["EMBEDDINGS_BASE_URL"] != nil, opinion == nil {
+        if let trained = model.head?.card.model, try platform.environment["EMBEDDINGS_BASE_URL"] != nil, opinion == nil
+        {
             platform.logger.notice(
                 "no second opinion: the intent model knows embeddings of \(trained) only, and rag.embedding_model is another"
             )
@@ -42,7 +43,7 @@ package enum Router {
         let taxonomies = Taxonomies(
             model,
             opinion == nil
-                ? nil : embeddings(platform.environment, platform.settings.current, patience: .seconds(30)),
+                ? nil : try embeddings(platform.environment, platform.settings.current, patience: .seconds(30)),
             platform.settings, platform.logger)
         let client = HTTPClient()
         let sources = AnswerSources(

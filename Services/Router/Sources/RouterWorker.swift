@@ -39,9 +39,7 @@ struct RouterWorker: Worker {
 
     private func route(_ grant: TurnGrant, _ message: MessageID, _ logger: Logger) async throws -> Handled {
         let settings = settings.current
-        guard let business = settings.business(grant.turn.business.rawValue) else {
-            throw RouterError.unknownBusiness(grant.turn.business)
-        }
+        let business = try settings.requiredBusiness(grant.turn.business.rawValue)
         let wording = Wording(business)
         let question = grant.context.question
         let language = wording.language(of: question)
@@ -130,9 +128,7 @@ struct RouterWorker: Worker {
     /// The turn is out of time, or kills its workers: the customer gets an honest text, a person is called.
     private func giveUp(_ grant: TurnGrant, _ message: MessageID, isPoisoned: Bool) async throws -> Handled {
         let settings = settings.current
-        guard let business = settings.business(grant.turn.business.rawValue) else {
-            throw RouterError.unknownBusiness(grant.turn.business)
-        }
+        let business = try settings.requiredBusiness(grant.turn.business.rawValue)
         let wording = Wording(business)
         // The words of a poisonous turn are not looked at again, not even for their language.
         let language = isPoisoned ? business.defaultLanguage : wording.language(of: grant.context.question)

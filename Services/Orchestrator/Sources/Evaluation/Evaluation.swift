@@ -99,8 +99,8 @@ struct Bench: Sendable {
         limit: Duration = .seconds(8),
         book: (any AdmissionBook)? = nil,
         onlyModels: Bool = false
-    ) -> ProviderChain {
-        let entries = ProviderCatalogue(environment: Environment([:]), client: client).entries(settings)
+    ) throws(SettingsError) -> ProviderChain {
+        let entries = try ProviderCatalogue(settings, environment: Environment([:]), client: client).entries(settings)
         return ProviderChain(
             entries: onlyModels ? entries.filter(\.provider.isModel) : entries, attemptLimit: limit,
             book: book ?? SharedBook(RedisBook(redis: redis), logger: logger),

@@ -42,7 +42,7 @@ struct FaultMatrix {
         for name in names[...place] {
             try await bench.post("faults", "{\"count\":-1,\"provider\":\"\(name)\",\(fault.json)}")
         }
-        let chain = bench.chain(try settings(names), limit: Self.limit)
+        let chain = try bench.chain(settings(names), limit: Self.limit)
         let before = try await bench.calls().byProvider[names[place]] ?? 0
         var times: [Duration] = []
         var models = 0
@@ -74,8 +74,8 @@ struct FaultMatrix {
         try await bench.forget()
         try await bench.clearFaults()
         try await bench.post("faults", #"{"count":-1,"provider":"a","kind":"hang"}"#)
-        let plain = bench.chain(try settings(["b"]), conversation: "plain", limit: Self.limit)
-        let dead = bench.chain(try settings(["a", "b"]), conversation: "dead", limit: Self.limit)
+        let plain = try bench.chain(settings(["b"]), conversation: "plain", limit: Self.limit)
+        let dead = try bench.chain(settings(["a", "b"]), conversation: "dead", limit: Self.limit)
         let complete = { (chain: ProviderChain) async -> Duration in
             let start = ContinuousClock.now
             _ = await chain.complete(bench.prompt(), deadline: .now + Self.deadline, logger: bench.logger)

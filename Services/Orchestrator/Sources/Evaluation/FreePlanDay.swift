@@ -21,7 +21,7 @@ struct FreePlanDay {
         let settings = try bench.settings(
             ["groq_free"], provider: quota, top: "spend: {contact_calls_per_hour: 1000000}")
         let book = SharedBookForRun(RedisBook(redis: bench.redis, clock: { clock.now.withLock { $0 } }))
-        let chain = bench.chain(settings, book: book)
+        let chain = try bench.chain(settings, book: book)
         try await bench.post(
             "quotas",
             #"{"provider":"groq_free","requestsPerMinute":30,"requestsPerDay":1000,"tokensPerMinute":12000,"tokensPerDay":100000}"#
@@ -111,7 +111,7 @@ struct GreedyContact {
         var greedy = (model: 0, documents: 0, none: 0, micros: 0)
         var others = (model: 0, documents: 0, none: 0)
         for number in 0..<count {
-            let result = await bench.chain(settings, conversation: "greedy", book: book)
+            let result = try await bench.chain(settings, conversation: "greedy", book: book)
                 .complete(bench.prompt(), deadline: .now + .seconds(8), logger: bench.logger)
             greedy.micros += result.attempts.reduce(0) { $0 + $1.micros }
             switch result.answer?.provider {
@@ -120,7 +120,7 @@ struct GreedyContact {
             default: greedy.documents += 1
             }
             guard number % 20 == 0 else { continue }
-            let other = await bench.chain(settings, conversation: "other-\(number)", book: book)
+            let other = try await bench.chain(settings, conversation: "other-\(number)", book: book)
                 .complete(bench.prompt(), deadline: .now + .seconds(8), logger: bench.logger)
             switch other.answer?.provider {
             case "a": others.model += 1

@@ -49,7 +49,7 @@ struct InjectionRun {
     private func run(_ texts: [String], _ isPlanted: Bool) async throws -> Tally {
         var tally = Tally()
         let settings = try bench.settings(["a"], top: "spend: {contact_calls_per_hour: 1000000}")
-        let chain = bench.chain(settings, book: LocalBook())
+        let chain = try bench.chain(settings, book: LocalBook())
         for text in texts {
             let poisoned = Passage(
                 id: "p", document: "d", documentType: "faq", section: "Prices", question: nil,

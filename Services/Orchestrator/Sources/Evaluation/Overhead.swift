@@ -19,7 +19,7 @@ struct Overhead {
     func run() async throws {
         try await bench.forget()
         let settings = try bench.settings(["a"], top: "spend: {contact_calls_per_hour: 1000000}")
-        let chain = bench.chain(settings)
+        let chain = try bench.chain(settings)
         let prompt = bench.prompt()
         var request = HTTPRequest(
             "POST", bench.url + "/a/v1/chat/completions", headers: [("Content-Type", "application/json")])
@@ -59,7 +59,7 @@ struct Throughput {
     func run() async throws {
         try await bench.forget()
         let settings = try bench.settings(["a"], top: "spend: {contact_calls_per_hour: 100000000}")
-        let chain = bench.chain(settings, onlyModels: true)
+        let chain = try bench.chain(settings, onlyModels: true)
         let prompt = bench.prompt()
         let ours = try await rate {
             await chain.complete(prompt, deadline: .now + .seconds(30), logger: bench.logger).answer != nil

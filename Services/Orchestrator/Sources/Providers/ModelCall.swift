@@ -65,7 +65,13 @@ struct ModelCall: Sendable {
 
     private func headers() throws(ProviderError) -> [(name: String, value: String)] {
         guard !settings.keyVariable.isEmpty else { return [] }
-        guard let key = environment[settings.keyVariable] else { throw .keyMissing(variable: settings.keyVariable) }
+        let key: String?
+        do throws(SettingsError) {
+            key = try environment[settings.keyVariable]
+        } catch {
+            throw .keyUnreadable("\(error)")
+        }
+        guard let key else { throw .keyMissing(variable: settings.keyVariable) }
         return [("Authorization", "Bearer \(key)")]
     }
 

@@ -3,8 +3,20 @@ import Settings
 
 /// The providers of the configuration, in the order they are asked.
 struct ProviderCatalogue: Sendable {
-    let environment: Environment
-    let client: HTTPClient
+    private let environment: Environment
+    private let client: HTTPClient
+    /// Where Ollama is, when not on this machine.
+    private let ollama: String?
+
+    /// - Throws: when the address or a provider's key is to come from a file that cannot be read.
+    init(_ settings: FrontdeskSettings, environment: Environment, client: HTTPClient) throws(SettingsError) {
+        self.environment = environment
+        self.client = client
+        ollama = try environment["OLLAMA_BASE_URL"]
+        for name in settings.assistant.chain.fallbackOrder {
+            if let key = description(name, settings)?.keyVariable, !key.isEmpty { _ = try environment[key] }
+        }
+    }
 
     /// A provider with what a call costs and what it may use.
     struct Entry: Sendable {
@@ -33,11 +45,13 @@ struct ProviderCatalogue: Sendable {
         return order.compactMap { entry($0, settings) }
     }
 
+    private func description(_ name: String, _ settings: FrontdeskSettings) -> ProviderSettings? {
+        settings.providers[name] ?? ProviderSettings.standard(name, ollama: ollama)
+    }
+
     private func entry(_ name: String, _ settings: FrontdeskSettings) -> Entry? {
         if name == "extractive" { return Entry(ExtractiveProvider()) }
-        let described =
-            settings.providers[name] ?? ProviderSettings.standard(name, ollama: environment["OLLAMA_BASE_URL"])
-        return described.map { described in
+        return description(name, settings).map { described in
             let call = ModelCall(
                 settings: described, environment: environment, client: client, stall: settings.assistant.chain.stall)
             let provider: any ChatProvider =

@@ -16,6 +16,7 @@ enum ProviderError: Error, Equatable {
     /// The model says that the passages do not answer the question.
     case unanswered
     case keyMissing(variable: String)
+    case keyUnreadable(String)
     /// The answer states what neither the documents nor the customer say.
     case ungrounded([String])
     /// The answer is worded as this business does not speak.
@@ -51,6 +52,7 @@ extension ProviderError: CustomStringConvertible {
         case .quotaSpent(let limit): "the provider's \(limit) are used up for now; it is not called"
         case .capReached(let scope): "the \(scope) has reached its spending cap; no model is called"
         case .keyMissing(let variable): "the provider's key is missing; set \(variable) or \(variable)_FILE"
+        case .keyUnreadable(let reason): reason
         case .overtaken: "another provider answered first"
         }
     }
@@ -68,7 +70,7 @@ extension ProviderError: CustomStringConvertible {
         case .declined: "declined"
         case .nothingFound: "nothing_found"
         case .unanswered: "unanswered"
-        case .keyMissing: "key_missing"
+        case .keyMissing, .keyUnreadable: "key_missing"
         case .ungrounded: "ungrounded"
         case .unfitting: "unfitting"
         case .circuitOpen: "circuit_open"
@@ -81,7 +83,7 @@ extension ProviderError: CustomStringConvertible {
     /// Whether the provider was called at all.
     var wasCalled: Bool {
         switch self {
-        case .circuitOpen, .quotaSpent, .capReached, .keyMissing: false
+        case .circuitOpen, .quotaSpent, .capReached, .keyMissing, .keyUnreadable: false
         default: true
         }
     }

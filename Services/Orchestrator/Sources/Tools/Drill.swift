@@ -39,7 +39,7 @@ enum Drill {
         }
         let client = HTTPClient()
         let pool = try Platform.postgres("drill", environment)
-        let drill = Exercise(
+        let drill = try Exercise(
             provider: provider, fault: fault, seconds: seconds, rate: rate, text: options["--text"] ?? "",
             client: client,
             pool: pool, models: environment["LLM_EMULATOR_URL"] ?? "http://127.0.0.1:8091",

@@ -12,7 +12,7 @@ extension Retriever {
         let pool = try Platform.postgres("migrate", environment)
         try await pool.require(server: 16, extension: "vector", version: "0.8")
         let applied = try await Migrator(pool: pool).migrate([LedgerSchema.migrations, KnowledgeSchema.migrations])
-        if let url = environment["SERVICE_DATABASE_URL"] {
+        if let url = try environment["SERVICE_DATABASE_URL"] {
             try await ServiceLogin(url: url).admit(through: pool)
         }
         await pool.close()

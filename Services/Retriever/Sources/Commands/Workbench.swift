@@ -36,10 +36,7 @@ struct Workbench: Sendable {
     ) async throws {
         let business = try arguments.required("--business")
         try await open { bench in
-            guard bench.settings.business(business) != nil else {
-                let all = bench.settings.businesses.map(\.id).joined(separator: ", ")
-                throw UsageError(description: "the configuration has no business '\(business)'; it has: \(all)")
-            }
+            _ = try bench.settings.requiredBusiness(business)
             try await body(bench, business)
         }
     }

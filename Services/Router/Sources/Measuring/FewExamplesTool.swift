@@ -20,13 +20,13 @@ enum FewExamplesTool {
         let others = try LabelledText.read(path).filter { !excluded.contains($0.source ?? "") }.map(\.text)
         let chosen = options["intents"].map { Set($0.split(separator: ",").map(String.init)) }
         let rows = try options.rest.flatMap(LabelledText.read).filter { chosen?.contains($0.intent) ?? true }
-        let judge = Judge(
-            known: try Router.model().examples(), others: others,
-            embeddings: try ToolEmbeddings.open(cache: options["cache"]))
         let groups = Dictionary(grouping: rows, by: \.intent).mapValues { $0.map(\.text) }.filter {
             $0.value.count > count
         }
         guard !groups.isEmpty else { throw UsageError(description: "no intent has more than \(count) texts") }
+        let judge = try await Judge(
+            known: Router.model().examples(), others: others,
+            embeddings: ToolEmbeddings.open(cache: options["cache"]))
         var figures: [Figures] = []
         for (name, texts) in groups.sorted(by: { $0.key < $1.key }) {
             figures += [try await judge.figures(name, Array(texts.prefix(count)), Array(texts.dropFirst(count)))]
@@ -53,9 +53,29 @@ enum FewExamplesTool {
     }
 
     private struct Judge {
-        let known: [LinearModel.Example]
-        let others: [String]
-        let embeddings: (any EmbeddingProvider)?
+        private let known: [LinearModel.Example]
+        private let others: Read
+        private let embeddings: (any EmbeddingProvider)?
+
+        /// Texts as an intent sees them: made once, for each intent looks at all the others' texts.
+        private struct Read {
+            let features: [[FeatureExtractor.Feature]]
+            /// nil without an embedding service.
+            let vectors: [[Float]]?
+        }
+
+        init(known: [LinearModel.Example], others: [String], embeddings: (any EmbeddingProvider)?) async throws {
+            self.known = known
+            self.embeddings = embeddings
+            self.others = try await Self.read(others, embeddings)
+        }
+
+        private static func read(_ texts: [String], _ embeddings: (any EmbeddingProvider)?) async throws -> Read {
+            let extractor = FeatureExtractor()
+            var vectors: [[Float]]?
+            if let embeddings { vectors = try await ToolEmbeddings.embed(texts, embeddings) }
+            return Read(features: texts.map(extractor.features(of:)), vectors: vectors)
+        }
 
         func figures(_ name: String, _ examples: [String], _ texts: [String]) async throws -> Figures {
             let own = TaxonomySettings.Own(id: name, examples: examples)
@@ -63,27 +83,24 @@ enum FewExamplesTool {
                 throw UsageError(description: "the model holds no examples of its own to tell intents from")
             }
             if let embeddings { intents = try await Taxonomies.taught(intents, embeddings) }
-            let found = try await shares(texts, intents)
-            let mistaken = try await shares(others, intents)
+            let found = Self.shares(try await Self.read(texts, embeddings), intents)
+            let mistaken = Self.shares(others, intents)
             return Figures(
                 name: name, texts: texts.count, found: found.linear, mistaken: mistaken.linear,
                 foundJointly: found.joint, mistakenJointly: mistaken.joint)
         }
 
         /// Shares of texts that are deemed the own intent.
-        private func shares(_ texts: [String], _ intents: OwnIntents) async throws -> (linear: Double, joint: Double) {
-            let extractor = FeatureExtractor()
-            var vectors: [[Float]]?
-            if let embeddings { vectors = try await ToolEmbeddings.embed(texts, embeddings) }
+        private static func shares(_ texts: Read, _ intents: OwnIntents) -> (linear: Double, joint: Double) {
             var (linear, joint) = (0, 0)
-            for (index, text) in texts.enumerated() {
-                let features = extractor.features(of: text)
+            for (index, features) in texts.features.enumerated() {
                 let first = intents.probabilities(features)[0]
-                let second = intents.probabilities(features, embedding: vectors?[index])[0]
+                let second = intents.probabilities(features, embedding: texts.vectors?[index])[0]
                 linear += first >= 0.75 ? 1 : 0
                 joint += second >= 0.75 ? 1 : 0
             }
-            return (Double(linear) / Double(texts.count), Double(joint) / Double(texts.count))
+            let count = Double(texts.features.count)
+            return (Double(linear) / count, Double(joint) / count)
         }
     }
 }

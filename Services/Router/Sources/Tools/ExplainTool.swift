@@ -18,11 +18,7 @@ enum ExplainTool {
 
     /// - Returns: nil for a business whose messages the model alone understands.
     private static func taxonomy(_ id: String, _ model: LinearModel) throws -> Taxonomy? {
-        let settings = try Platform.settings(Environment())
-        guard let business = settings.business(id) else {
-            let all = settings.businesses.map(\.id).joined(separator: ", ")
-            throw UsageError(description: "there is no business '\(id)'; the configuration has \(all)")
-        }
+        let business = try Platform.settings(Environment()).requiredBusiness(id)
         return business.taxonomy.isPlain ? nil : Taxonomy(business, known: model.examples())
     }
 

@@ -13,10 +13,10 @@ enum SuggestTool {
         let options = try Options(arguments, values: ["business", "days", "limit"], flags: ["json"], usage: usage)
         let environment = Environment()
         let settings = try Platform.settings(environment)
-        guard options.rest.isEmpty, let id = options["business"], settings.business(id) != nil else {
-            let all = settings.businesses.map(\.id).joined(separator: ", ")
-            throw UsageError(description: "--business is one of \(all); usage: \(usage)")
+        guard options.rest.isEmpty, let id = options["business"] else {
+            throw UsageError(description: "usage: \(usage)")
         }
+        _ = try settings.requiredBusiness(id)
         guard let days = Int(options["days"] ?? "30"), (1...3650).contains(days),
             let limit = Int(options["limit"] ?? "20"), (1...10_000).contains(limit)
         else { throw UsageError(description: "--days is 1 to 3650, --limit 1 to 10000; usage: \(usage)") }

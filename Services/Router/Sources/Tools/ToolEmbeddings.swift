@@ -8,7 +8,7 @@ enum ToolEmbeddings {
     static func open(cache: String?) throws -> (any EmbeddingProvider)? {
         let environment = Environment()
         let settings = try Platform.settings(environment)
-        guard let service = Router.embeddings(environment, settings, patience: .seconds(120)) else { return nil }
+        guard let service = try Router.embeddings(environment, settings, patience: .seconds(120)) else { return nil }
         return try cache.map { try VectorCache(service, path: $0) } ?? service
     }
 

@@ -126,6 +126,7 @@ let package = Package(
             shared("CrashPoints"),
             shared("Hours"),
             shared("Languages"),
+            shared("Regression"),
             shared("TimeExpressions", ["Hours", "Languages"]),
         ],
         // Layer 1: one wrapper per C library; settings and telemetry.
@@ -177,10 +178,10 @@ let package = Package(
         ),
         service(
             "Retriever",
-            ["Embeddings", "HTTP", "Postgres", crypto, yams],
+            ["Embeddings", "HTTP", "Postgres", "Regression", crypto, yams],
             resources: ["knowledge", "functions", "router"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
-        service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", crypto]),
+        service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", "Regression", crypto]),
         service("Dispatcher", ["HTTP", "Limits", "Media", "Postgres", "Redis", crypto]),
         // Tests, and the emulators of what cannot be had on a developer's machine.
         [
@@ -262,13 +263,14 @@ let package = Package(
                 ],
                 exclude: ["Judged"]),
             tests("Embeddings", []),
+            tests("Regression", []),
             tests(
                 "RetrieverService",
                 [
                     "Bus", "Contracts", "Embeddings", "HTTP", "Languages", "Ledger", "Postgres", "Redis", httpTypes,
                     hummingbird, logging,
                 ]),
-            tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Settings", logging]),
+            tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Regression", "Settings", logging]),
             tests(
                 "DispatcherService",
                 [

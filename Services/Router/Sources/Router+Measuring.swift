@@ -9,6 +9,7 @@ extension Router {
         ServiceCommand(
             "few", "[--examples 8] --others FILE DATA…: how well a business's own intents are told by a few examples",
             run: FewExamplesTool.run),
+        ServiceCommand("intents", "FILE: lines of JSON with text and language, each with its intent", run: intents),
         ServiceCommand("fence", "DATA…: what the fence refuses, rightly and wrongly", run: fence),
     ]
 
@@ -30,6 +31,29 @@ extension Router {
                 return try await opinion.consider(text, language: language, taxonomy) ?? first
             }
             say("\(URL(fileURLWithPath: file).lastPathComponent)\n\(report.text)")
+        }
+    }
+
+    private static func intents(_ files: [String]) async throws {
+        guard files.count == 1, let file = files.first else {
+            throw UsageError(description: "usage: router intents FILE; lines of JSON with text and language")
+        }
+        let settings = try Platform.settings(Environment())
+        let model = try model()
+        let staged = StagedClassifier(model)
+        let opinion = embeddings(Environment(), settings, patience: .seconds(30)).flatMap { SecondOpinion(model, $0) }
+        for (number, line) in try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").enumerated() {
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+            guard var row = object as? [String: Any], let text = row["text"] as? String,
+                let language = (row["language"] as? String).flatMap(Language.init(rawValue:))
+            else { throw UsageError(description: "\(file):\(number + 1): an object with text and language is needed") }
+            var said = staged.classify(text, language: language)
+            if said.confidence < settings.assistant.routing.intentThreshold, let opinion {
+                said = try await opinion.consider(text, language: language, nil) ?? said
+            }
+            row["intent"] = said.intent
+            row["intentConfidence"] = said.confidence
+            say(String(decoding: try JSONSerialization.data(withJSONObject: row, options: .sortedKeys), as: UTF8.self))
         }
     }
 

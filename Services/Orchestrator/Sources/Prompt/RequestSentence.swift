@@ -15,10 +15,9 @@ enum RequestSentence {
         let words = plain.split { !$0.isLetter }.map(String.init)
         if repeats(words) { return true }
         guard Set(words).isDisjoint(with: ofTheBusiness) else { return false }
-        // "Task: translate", "DAN: imagine".
-        let label = plain.prefix(40).lastIndex(of: ":")
-        let labelled = label.map { plain[$0...].split { !$0.isLetter }.map(String.init) } ?? []
-        return begins(words) || begins(labelled)
+        // "Task: translate", "DAN: imagine", "Task: encode part 1: …".
+        let labels = plain.prefix(40).indices.filter { plain[$0] == ":" }
+        return begins(words) || labels.contains { begins(plain[$0...].split { !$0.isLetter }.map(String.init)) }
     }
 
     private static func begins(_ words: [String]) -> Bool {

@@ -5,19 +5,29 @@ import Postgres
 import Settings
 
 extension Retriever {
-    /// `retriever evaluate [--json] [--every N] [--keep] FOLDER…`
+    /// `retriever evaluate [--json] [--every N] [--keep] [--answers FILE] FOLDER…`
     static func evaluate(_ arguments: [String]) async throws {
-        let run = try Run(arguments, "retriever evaluate [--json] [--every N] [--keep] FOLDER…")
+        let run = try Run(arguments, "retriever evaluate [--json] [--every N] [--keep] [--answers FILE] FOLDER…")
         let settings = try Platform.settings(Environment())
         let pool = try knowledgePool(Environment())
         let relevance = try await relevance(pool, settings.assistant.retrieval.embeddingModel)
         var reports: [RetrievalReport] = []
+        var answers: [JudgedAnswer] = []
         for (collection, outcomes) in try await run.outcomes(pool, settings) {
+            answers += outcomes.flatMap {
+                JudgedAnswer.of(
+                    $0, collection, relevance, minimum: settings.assistant.retrieval.minimumScore,
+                    limit: settings.assistant.retrieval.topK)
+            }
             reports.append(
                 RetrievalReport(
                     collection, outcomes, relevance, minimum: settings.assistant.retrieval.minimumScore))
         }
         await pool.close()
+        if let file = run.answers {
+            let lines = try answers.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) + "\n" }
+            try lines.joined().write(toFile: file, atomically: true, encoding: .utf8)
+        }
         if run.isJSON {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -76,13 +86,16 @@ extension Retriever {
         let every: Int
         /// Leaves the collections' documents in the database, so that the next run need not embed them again.
         let keeps: Bool
+        /// Where to write what was found, question by question.
+        let answers: String?
         let folders: [String]
 
         init(_ arguments: [String], _ usage: String) throws {
             let line = try ToolArguments(
-                arguments, usage, flags: ["--every"], switches: ["--json", "--keep"], words: 1...100)
+                arguments, usage, flags: ["--every", "--answers"], switches: ["--json", "--keep"], words: 1...100)
             isJSON = line.has("--json")
             keeps = line.has("--keep")
+            answers = line["--answers"]
             every = try line.whole("--every", default: 1, in: 1...1000)
             folders = line.words
         }

@@ -1,9 +1,9 @@
-import Foundation
+import Regression
 
 /// Fits `Relevance` to judged candidates.
 enum RelevanceFit {
     /// Customers also ask what no document answers; judged collections have no such questions, so some are made.
-    private static let unanswerableShare = 0.02
+    static let unanswerableShare = 0.02
     /// Passages looked at behind the best one.
     private static let depth = 5
 

@@ -20,6 +20,9 @@ struct RetrievalEvaluation {
 
     /// What one question gave.
     struct Outcome {
+        let question: String
+        /// The question's.
+        let language: String
         let label: String
         /// Documents by mode, best first.
         let found: [Mode: [String]]
@@ -103,7 +106,8 @@ struct RetrievalEvaluation {
             }
             outcomes.append(
                 Outcome(
-                    label: query.label, found: found, relevant: relevant,
+                    question: query.text, language: query.language, label: query.label, found: found,
+                    relevant: relevant,
                     candidates: judged[.hybrid]?.answered ?? [], unanswered: judged[.hybrid]?.unanswered ?? [],
                     wordless: judged[.vector] ?? ([], [])))
             if index.isMultiple(of: 50) {

@@ -1,4 +1,5 @@
 import Foundation
+import Regression
 
 /// The figures of an evaluation, by language and over all.
 struct RetrievalReport: Encodable {
@@ -104,10 +105,7 @@ struct RetrievalReport: Encodable {
     private static func calibrationError(
         _ judged: [(probability: Double, isRelevant: Bool, place: Int)]
     ) -> Double {
-        Dictionary(grouping: judged, by: { min(9, Int($0.probability * 10)) }).values.reduce(0) { error, bin in
-            let stated = bin.reduce(0) { $0 + $1.probability }
-            return error + abs(stated - Double(bin.count { $0.isRelevant })) / Double(max(1, judged.count))
-        }
+        CalibrationError.of(judged.map { ($0.probability, $0.isRelevant, 1) })
     }
 
     var text: String {

@@ -1,15 +1,21 @@
 import Foundation
 
 /// Fits the coefficients of a logistic regression by Newton's method (iteratively reweighted least squares).
-enum LogisticRegression {
-    struct Row {
-        let features: [Double]
-        let isPositive: Bool
-        let weight: Double
+package enum LogisticRegression {
+    package struct Row: Sendable {
+        package let features: [Double]
+        package let isPositive: Bool
+        package let weight: Double
+
+        package init(features: [Double], isPositive: Bool, weight: Double) {
+            self.features = features
+            self.isPositive = isPositive
+            self.weight = weight
+        }
     }
 
     /// - Returns: the intercept and one coefficient a feature; zeros when there is nothing to learn from.
-    static func fit(_ rows: [Row], ridge: Double = 1e-3, rounds: Int = 50) -> [Double] {
+    package static func fit(_ rows: [Row], ridge: Double = 1e-3, rounds: Int = 50) -> [Double] {
         let size = (rows.first?.features.count ?? 0) + 1
         var coefficients = [Double](repeating: 0, count: size)
         for _ in 0..<rounds {
@@ -19,7 +25,7 @@ enum LogisticRegression {
             for row in rows {
                 let features = [1] + row.features
                 let score = zip(coefficients, features).reduce(0) { $0 + $1.0 * $1.1 }
-                let probability = 1 / (1 + exp(-score))
+                let probability = logistic(score)
                 let error = ((row.isPositive ? 1 : 0) - probability) * row.weight
                 let slope = probability * (1 - probability) * row.weight
                 for left in 0..<size {
@@ -32,6 +38,15 @@ enum LogisticRegression {
             if step.allSatisfy({ abs($0) < 1e-9 }) { break }
         }
         return coefficients
+    }
+
+    /// The probability that goes with a score in log odds.
+    package static func logistic(_ score: Double) -> Double { 1 / (1 + exp(-score)) }
+
+    /// The inverse of `logistic`, for probabilities kept off 0 and 1 by a thousandth.
+    package static func logOdds(_ probability: Double) -> Double {
+        let inside = min(0.999, max(0.001, probability))
+        return log(inside / (1 - inside))
     }
 
     /// Gaussian elimination with partial pivoting.

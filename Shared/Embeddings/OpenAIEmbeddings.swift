@@ -4,7 +4,8 @@ package import HTTP
 
 /// Embeddings over the OpenAI-compatible `/v1/embeddings`.
 ///
-/// Many texts go in several requests, one after the other. A server that is busy or away is asked again until the
+/// Many texts go in several requests, two at a time: while one answer is written, sent and read the server computes the
+/// next. Requests are small, for a customer's question waits behind those under way. A server that is busy or away is asked again until the
 /// deadline of the request; what it refuses is not.
 package struct OpenAIEmbeddings: EmbeddingProvider {
     private let client: HTTPClient
@@ -14,7 +15,9 @@ package struct OpenAIEmbeddings: EmbeddingProvider {
     /// For one request with its repetitions.
     package var deadline: Duration
     /// Texts per request.
-    package var batch = 16
+    package var batch = 8
+    /// Requests under way at once.
+    private static let together = 2
     /// How often a request is made in all, while the server is busy or away. A search does not wait for long: it has
     /// full text to fall back on.
     package var attempts = 2
@@ -46,11 +49,40 @@ package struct OpenAIEmbeddings: EmbeddingProvider {
     }
 
     package func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
-        var vectors: [[Float]] = []
-        for start in stride(from: 0, to: texts.count, by: batch) {
-            vectors += try await request(Array(texts[start..<min(start + batch, texts.count)]), kind)
+        let parts = stride(from: 0, to: texts.count, by: batch).map {
+            Array(texts[$0..<min($0 + batch, texts.count)])
         }
-        return vectors
+        if parts.count > 1 { return try await embed(parts, kind).get() }
+        return texts.isEmpty ? [] : try await request(texts, kind)
+    }
+
+    private func embed(_ parts: [[String]], _ kind: EmbeddingKind) async -> Result<[[Float]], EmbeddingError> {
+        await withTaskGroup(of: (Int, Result<[[Float]], EmbeddingError>).self) { group in
+            func start(_ index: Int) {
+                guard index < parts.count else { return }
+                group.addTask {
+                    do throws(EmbeddingError) {
+                        return (index, .success(try await request(parts[index], kind)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            for index in 0..<Self.together { start(index) }
+            var made = [[[Float]]](repeating: [], count: parts.count)
+            var started = Self.together
+            while let (index, result) = await group.next() {
+                switch result {
+                case .success(let vectors): made[index] = vectors
+                case .failure(let error):
+                    group.cancelAll()
+                    return .failure(error)
+                }
+                start(started)
+                started += 1
+            }
+            return .success(Array(made.joined()))
+        }
     }
 
     private func request(_ texts: [String], _ kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {

@@ -205,9 +205,9 @@ extension Retriever {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        func write(_ files: Int, _ mark: String) throws {
+        func write(_ files: Int, _ mark: String, pairs: Int = 100) throws {
             for file in 0..<files {
-                let text = (0..<100).map {
+                let text = (0..<pairs).map {
                     "## Question \(mark) \($0) of \(file)?\n\nThe answer number \($0) says that room \(file) is open from "
                         + "\($0 % 12) to \($0 % 12 + 6) on all days, and costs \($0) euros a night with breakfast.\n"
                 }.joined(separator: "\n")
@@ -241,9 +241,9 @@ extension Retriever {
             for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
                 try FileManager.default.removeItem(at: folder.appendingPathComponent(file))
             }
-            try write(2, "speed \(round)")
+            try write(8, "speed \(round)", pairs: 25)
             var texts: [String] = []
-            for file in 0..<2 {
+            for file in 0..<8 {
                 let text = try String(contentsOf: folder.appendingPathComponent("\(file).md"), encoding: .utf8)
                 texts += MarkdownChunker().chunks(of: text).map(\.embeddedText)
             }

@@ -35,6 +35,9 @@ struct Ingester: Sendable {
     /// Texts embedded at once; the provider cuts them into its own batches.
     private static let batch = 64
 
+    /// Documents that wait for Postgres while the next is embedded.
+    private static let writesAtOnce = 2
+
     /// How often sources are read that somebody else reads at the same time.
     private static let attempts = 5
 
@@ -103,7 +106,7 @@ struct Ingester: Sendable {
         let vectors: [Int: [Float]]
     }
 
-    /// While one document is embedded, which takes longest, the next is read and the one before is written.
+    /// While one document is embedded, which takes longest, the next is read and those before are written.
     ///
     /// - Parameter revisions: what stood before the first file was read.
     private func read(
@@ -112,27 +115,28 @@ struct Ingester: Sendable {
         _ summary: inout Summary
     ) async throws {
         guard let first = files.first else { return }
-        var prepared = try await prepare(first)
-        var waiting: Embedded?
-        for index in files.indices {
-            async let following = index + 1 < files.count ? prepare(files[index + 1]) : nil
-            let done = waiting
-            async let written: Void = write(done, replacing: revisions)
-            let embedded: Result<Embedded?, any Error>
+        var counted = summary
+        // Returns its failure: what is embedded is written, whatever happened to another document.
+        let outcome: Result<Void, any Error> = await withThrowingTaskGroup(of: Void.self) { group in
             do {
-                embedded = .success(try await embed(prepared))
+                var prepared = try await prepare(first)
+                for index in files.indices {
+                    async let following = index + 1 < files.count ? prepare(files[index + 1]) : nil
+                    let embedded = try await embed(prepared)
+                    count(prepared, embedded, &counted)
+                    progress(index + 1, files.count)
+                    group.addTask { try await write(embedded, replacing: revisions) }
+                    if index >= Self.writesAtOnce { try await group.next() }
+                    guard let next = try await following else { break }
+                    prepared = next
+                }
+                return .success(try await group.waitForAll())
             } catch {
-                embedded = .failure(error)
+                return .failure(error)
             }
-            // What is done is kept, whatever happened to the next one.
-            try await written
-            waiting = try embedded.get()
-            count(prepared, waiting, &summary)
-            progress(index + 1, files.count)
-            guard let next = try await following else { break }
-            prepared = next
         }
-        try await write(waiting, replacing: revisions)
+        summary = counted
+        try outcome.get()
     }
 
     private func count(_ prepared: Prepared, _ embedded: Embedded?, _ summary: inout Summary) {

@@ -36,6 +36,43 @@ extension Ledger {
         )
     }
 
+    /// What models have cost for one contact since that time (Unix milliseconds), in millionths of the currency of `spend`.
+    package func spent(
+        on conversation: ConversationID,
+        of business: BusinessID,
+        since start: Int64
+    ) async throws(LedgerError) -> Int {
+        do {
+            return try await pool.query(
+                """
+                select frontdesk.spent_on_contact(
+                    \(business.rawValue), \(conversation.rawValue)::uuid, to_timestamp(\(start) / 1000.0))
+                """
+            ).first?.decode(0, as: Int.self) ?? 0
+        } catch {
+            throw .postgres(error)
+        }
+    }
+
+    /// What models have cost for one business since that time, and for all of them.
+    package func spent(
+        on business: BusinessID,
+        since start: Int64
+    ) async throws(LedgerError) -> (business: Int, total: Int) {
+        do {
+            let row = try await pool.query(
+                """
+                select business, total
+                from frontdesk.spent_on_business(\(business.rawValue), to_timestamp(\(start) / 1000.0))
+                """
+            ).first
+            guard let row else { return (0, 0) }
+            return (try row.decode(0, as: Int.self), try row.decode(1, as: Int.self))
+        } catch {
+            throw .postgres(error)
+        }
+    }
+
     /// Keeps what was said up to that turn in short.
     package func summarise(
         _ turn: TurnReference,

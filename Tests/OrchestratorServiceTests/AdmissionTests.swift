@@ -15,6 +15,21 @@ final class MovedClock: Sendable {
     func move(_ by: Duration) { time.withLock { $0 += Int64(by / .milliseconds(1)) } }
 }
 
+/// A day's spending that a test knows, and who asked for it.
+final class KnownHistory: SpendHistory {
+    private let sums: [Int]
+    private let questions = Mutex<[MissingSums]>([])
+    var asked: [MissingSums] { questions.withLock { $0 } }
+
+    init(contact: Int, business: Int, total: Int) { sums = [contact, business, total] }
+
+    func spent(_ missing: MissingSums, of account: SpendAccount, at now: Int64) async -> [String: Int] {
+        questions.withLock { $0.append(missing) }
+        let known = missing == .all ? sums : Array(sums.prefix(1))
+        return Dictionary(uniqueKeysWithValues: zip(account.keys(at: now), known))
+    }
+}
+
 extension RedisBook {
     /// As a book that must be there.
     struct Required: AdmissionBook {
@@ -161,6 +176,47 @@ struct AdmissionTests {
             let often = await book.admit(free, for: try account("g", yaml))
             #expect(often.refusals == [.capReached("contact")])
         }
+    }
+
+    @Test(
+        "counts a day's spending from what turns recorded of it, at first and when its own sums are lost, and asks once each"
+    )
+    func history() async throws {
+        let known = KnownHistory(contact: 400, business: 600, total: 600)
+        let local = MovedClock()
+        try await spends(LocalBook(history: known, clock: { local.now })) {}
+        #expect(known.asked == [.all, .contact])
+        let history = KnownHistory(contact: 400, business: 600, total: 600)
+        let server = try RedisServer()
+        try await server.start()
+        let connection = try server.connection()
+        let clock = MovedClock()
+        let shared = RedisBook.Required(
+            book: RedisBook(redis: connection, history: history, clock: { clock.now }))
+        try await spends(shared) { _ = try await connection.send(["FLUSHALL"]) }
+        #expect(history.asked == [.all, .all, .contact])
+        // What is settled after a loss leaves no sum that would count from zero.
+        let call = try #require(await shared.admit([applicant("a", micros: 400)], for: try account("late")).call)
+        _ = try await connection.send(["FLUSHALL"])
+        await shared.settle(call, .answered(tokens: 10, micros: 300))
+        #expect(try await connection.send(["KEYS", "fd:llm:spend:*"]).array?.isEmpty == true)
+        await connection.close()
+        try await server.process.end()
+    }
+
+    private func spends(_ book: any AdmissionBook, _ lose: () async throws -> Void) async throws {
+        let yaml = "{contact_per_day: 0.001, business_per_day: 0.002, total_per_day: 1}"
+        let paid = [applicant("a", micros: 400)]
+        let first = await book.admit(paid, for: try account("c", yaml))
+        #expect(first.call != nil)
+        try await lose()
+        for _ in 0..<2 { _ = await book.admit(paid, for: try account("c", yaml)) }
+        let beyond = await book.admit(paid, for: try account("c", yaml))
+        #expect(beyond.refusals == [.capReached("contact")])
+        // What costs nothing asks nobody.
+        _ = await book.admit([applicant("free")], for: try account("d", yaml))
+        let other = await book.admit(paid, for: try account("e", yaml))
+        #expect(other.call != nil)
     }
 
     @Test("is shared by replicas, and kept by each alone while Redis is away")

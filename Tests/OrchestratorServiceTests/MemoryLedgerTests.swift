@@ -1,5 +1,7 @@
 import Contracts
+import Foundation
 import Ledger
+import Logging
 import Postgres
 import TestSupport
 import Testing
@@ -29,6 +31,19 @@ struct MemoryLedgerTests {
         #expect(try await ledger.recall(turn, exchanges: 6).summary?.text == "three")
         let rows = try await pool.query("select sum(cost_micros)::bigint from frontdesk.llm_attempt")
         #expect(try rows.first?.decode(0, as: Int.self) == 42)
+        let today = LedgerHistory(ledger: ledger, logger: Logger(label: "test"))
+        let (now, spend) = (Int64(Date().timeIntervalSince1970 * 1000), try spend())
+        for (business, contact, sums) in [
+            ("b", turn.conversation.rawValue, [42, 42, 42]), ("b", UUID().uuidString, [0, 42, 42]),
+            ("other", turn.conversation.rawValue, [0, 0, 42]),
+        ] {
+            let account = SpendAccount(business: business, conversation: contact, spend)
+            let spent = await today.spent(.all, of: account, at: now)
+            #expect(account.keys(at: now).prefix(3).map { spent[$0] } == sums)
+        }
+        let tomorrow = now + 86_400_000
+        let account = SpendAccount(business: "b", conversation: turn.conversation.rawValue, spend)
+        #expect(await today.spent(.contact, of: account, at: tomorrow) == [account.keys(at: tomorrow)[0]: 0])
         await pool.close()
         try await database.drop()
     }

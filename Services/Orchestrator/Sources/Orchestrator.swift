@@ -23,8 +23,11 @@ package enum Orchestrator {
         let catalogue = try ProviderCatalogue(
             platform.settings.current, environment: platform.environment, client: client)
         let metrics = OrchestratorMetrics(platform.metrics)
-        let book = SharedBook(RedisBook(redis: platform.bus.redis), logger: platform.logger)
         let path = try Platform.configurationPath(platform.environment)
+        let history = LedgerHistory(ledger: platform.ledger, logger: platform.logger)
+        let book = SharedBook(
+            RedisBook(redis: platform.bus.redis, history: history), local: LocalBook(history: history),
+            logger: platform.logger)
         let settings = platform.settings
         let prompts = PromptLibrary(
             folder: { PromptFolder.path(settings.current.assistant.chain.prompts, besides: path) },

@@ -48,6 +48,21 @@ returns void language sql as $$
         finish text)
 $$;
 
+-- What calls for one contact have cost since p_since.
+create function frontdesk.spent_on_contact(p_business text, p_conversation uuid, p_since timestamptz) returns bigint
+language sql stable as $$
+    select coalesce(sum(cost_micros), 0)::bigint from frontdesk.llm_attempt
+    where business_id = p_business and conversation_id = p_conversation and at >= p_since
+$$;
+
+-- What calls for one business, and for all, have cost since p_since.
+create function frontdesk.spent_on_business(p_business text, p_since timestamptz)
+returns table (business bigint, total bigint) language sql stable as $$
+    select coalesce(sum(cost_micros) filter (where business_id = p_business), 0)::bigint,
+        coalesce(sum(cost_micros), 0)::bigint
+    from frontdesk.llm_attempt where at >= p_since
+$$;
+
 -- Pins an answer and records who was asked for it, in one step. Money that was spent is recorded for a stale turn too.
 create function frontdesk.pin_attempted(
     p_business text, p_conversation uuid, p_turn int, p_fence int, p_answer jsonb, p_lease_ms int, p_attempts jsonb

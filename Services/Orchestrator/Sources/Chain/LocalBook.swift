@@ -20,11 +20,15 @@ final class LocalBook: AdmissionBook {
     private static let mostAccounts = 200_000
 
     private let state = Mutex(State())
+    private let history: (any SpendHistory)?
     private let clock: @Sendable () -> Int64
     private let epoch: (instant: ContinuousClock.Instant, milliseconds: Int64)
 
-    /// - Parameter clock: Unix milliseconds.
-    init(clock: @escaping @Sendable () -> Int64 = { .now }) {
+    /// - Parameters:
+    ///   - history: where sums of a day start; nil: at zero.
+    ///   - clock: Unix milliseconds.
+    init(history: (any SpendHistory)? = nil, clock: @escaping @Sendable () -> Int64 = { .now }) {
+        self.history = history
         self.clock = clock
         epoch = (.now, clock())
     }
@@ -36,6 +40,7 @@ final class LocalBook: AdmissionBook {
     func admit(_ applicants: [Applicant], for account: SpendAccount) async -> Admission {
         let now = clock()
         let instant = instant(now)
+        await seed(applicants, account, now)
         return state.withLock { state in
             var refusals: [ProviderError] = []
             for (index, applicant) in applicants.enumerated() {
@@ -50,6 +55,18 @@ final class LocalBook: AdmissionBook {
             }
             return Admission(refusals: refusals, call: nil)
         }
+    }
+
+    private func seed(_ applicants: [Applicant], _ account: SpendAccount, _ now: Int64) async {
+        guard let history, applicants.contains(where: { $0.micros > 0 }) else { return }
+        let keys = account.keys(at: now)
+        let missing: MissingSums? = state.withLock { state in
+            if state.spent[keys[1]] == nil || state.spent[keys[2]] == nil { return .all }
+            return state.spent[keys[0]] == nil ? .contact : nil
+        }
+        guard let missing else { return }
+        let sums = await history.spent(missing, of: account, at: now)
+        state.withLock { $0.spent.merge(sums) { here, _ in here } }
     }
 
     func settle(_ call: AdmittedCall, _ outcome: CallOutcome) async {

@@ -9,6 +9,8 @@ import Settings
 /// `fd:llm:spend:…` and `fd:llm:calls:…`, numbers that expire with their day or hour. One script admits, one settles.
 struct RedisBook: Sendable {
     let redis: RedisConnection
+    /// Where sums of a day start that Redis does not know: it may have lost them. Nil: at zero.
+    var history: (any SpendHistory)?
     /// Unix milliseconds; nil takes Redis' own clock, which all replicas share.
     var clock: (@Sendable () -> Int64)?
 
@@ -23,6 +25,34 @@ struct RedisBook: Sendable {
 
     func admit(_ applicants: [Applicant], for account: SpendAccount) async throws -> Admission {
         let now = clock?() ?? Int64(Date().timeIntervalSince1970 * 1000)
+        switch try await ask(applicants, for: account, at: now, isSeeded: history == nil) {
+        case .admission(let admission): return admission
+        case .missing(let missing):
+            let sums = await history?.spent(missing, of: account, at: now) ?? [:]
+            for (key, sum) in sums {
+                // Another replica may have been quicker, and have spent since.
+                _ = try await redis.send(
+                    ["SET", .init(key), .init("\(sum)"), "NX", "PX", "90000000"], deadline: Self.deadline)
+            }
+        }
+        guard case .admission(let admission) = try await ask(applicants, for: account, at: now, isSeeded: true) else {
+            throw RedisError(reply: "ERR the admission script asked for sums twice")
+        }
+        return admission
+    }
+
+    private enum Reply {
+        case admission(Admission)
+        case missing(MissingSums)
+    }
+
+    /// - Parameter isSeeded: whether sums that are not there are zero.
+    private func ask(
+        _ applicants: [Applicant],
+        for account: SpendAccount,
+        at now: Int64,
+        isSeeded: Bool
+    ) async throws -> Reply {
         let candidates = applicants.map { applicant in
             let allowance = QuotaWindow.allowance(applicant.quota, at: now)
             return Candidate(
@@ -38,19 +68,20 @@ struct RedisBook: Sendable {
             keys: account.keys(at: now) + applicants.map { Self.key($0.key) },
             arguments: [
                 clock == nil ? "0" : "\(now)", String(decoding: try JSONEncoder().encode(candidates), as: UTF8.self),
-            ] + caps.map(String.init),
+            ] + caps.map(String.init) + [isSeeded ? "1" : "0"],
             deadline: Self.deadline
         )
         guard let parts = reply.array, parts.count >= 2, let index = parts[0].integer, let at = parts[1].integer else {
             throw RedisError(reply: "ERR the admission script answered \(reply)")
         }
+        if let missing = MissingSums(rawValue: -Int(index)) { return .missing(missing) }
         let refusals = parts.dropFirst(2).map { Self.refusal($0.text ?? "") }
         guard index > 0, applicants.indices.contains(Int(index) - 1) else {
-            return Admission(refusals: refusals, call: nil)
+            return .admission(Admission(refusals: refusals, call: nil))
         }
         let call = AdmittedCall(
             index: Int(index) - 1, applicant: applicants[Int(index) - 1], account: account, at: at)
-        return Admission(refusals: refusals, call: call)
+        return .admission(Admission(refusals: refusals, call: call))
     }
 
     func settle(_ call: AdmittedCall, _ outcome: CallOutcome) async throws {
@@ -109,7 +140,8 @@ struct RedisBook: Sendable {
     }
 
     /// KEYS: spent by contact, business, all; calls of the contact; one hash per applicant.
-    /// ARGV: now or 0, applicants, three caps, cap of calls. Returns place (0: none), now, why those before it were not.
+    /// ARGV: now or 0, applicants, three caps, cap of calls, whether sums that are not there are 0. Returns place (0: none; -1 and
+    /// -2: `MissingSums`), now, why those before it were not.
     private static let admission = RedisScript(
         """
         local now = tonumber(ARGV[1])
@@ -118,7 +150,12 @@ struct RedisBook: Sendable {
         local spent = redis.call('MGET', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
         local scopes = {'contact', 'business', 'deployment'}
         local reply = {0, now}
-        for i, c in ipairs(cjson.decode(ARGV[2])) do
+        local applicants = cjson.decode(ARGV[2])
+        if ARGV[7] == '0' and not (spent[1] and spent[2] and spent[3]) then
+          local missing = spent[2] and spent[3] and -1 or -2
+          for _, c in ipairs(applicants) do if c.micros > 0 then return {missing, now} end end
+        end
+        for i, c in ipairs(applicants) do
           local key, why = KEYS[4 + i], nil
           if tonumber(spent[4] or 0) >= tonumber(ARGV[6]) then why = 'cap:contact' end
           for s = 1, 3 do
@@ -159,7 +196,7 @@ struct RedisBook: Sendable {
           end
           if not why and h['until'] then
             if now < h['until'] or (h.trial and now < h.trial + 60000) then why = 'open'
-            else redis.call('HSET', key, 'trial', now) end
+            else redis.call('HSET', key, 'trial', now); redis.call('PEXPIRE', key, 93600000) end
           end
           if not why then
             if limited then
@@ -192,8 +229,12 @@ struct RedisBook: Sendable {
         if tokens ~= 0 then
           redis.call('HINCRBY', key, 't' .. math.floor(at / 10000), tokens)
           redis.call('HINCRBY', key, 'T' .. math.floor(at / 3600000), tokens)
+          redis.call('PEXPIRE', key, 93600000)
         end
-        if micros ~= 0 then for s = 1, 3 do redis.call('INCRBY', KEYS[s], micros) end end
+        for s = 1, 3 do
+          -- A sum that was lost starts again from the ledger, which will know of this.
+          if micros ~= 0 and redis.call('EXISTS', KEYS[s]) == 1 then redis.call('INCRBY', KEYS[s], micros) end
+        end
         if word == 'none' then
           redis.call('HDEL', key, 'trial')
           return 0

@@ -35,15 +35,19 @@ struct CalibrationTests {
         #expect(ThresholdFit().perIntent(Array(decisions.prefix(20))).isEmpty)
     }
 
-    @Test("gives up no more right answers to rejection than it was allowed")
-    func rejection() {
+    @Test(
+        "turns away no more texts within scope than it was allowed, those included that are called out of scope outright",
+        arguments: [(0, 3), (2, 1), (5, 0)])
+    func rejection(called: Int, below: Int) {
         let decisions = (0..<200).map { number in
-            ThresholdFit.Decision(
-                said: "a", confidence: Double(number) / 200, isRight: true, weight: 1, isOutOfScope: number < 50)
+            let isCalled = number >= 200 - called
+            return ThresholdFit.Decision(
+                said: isCalled ? "oos" : "a", confidence: Double(number) / 200, isRight: !isCalled, weight: 1,
+                isOutOfScope: number < 50)
         }
-        let threshold = ThresholdFit().rejection(decisions, loss: 0.02)
+        let threshold = ThresholdFit().rejection(decisions, "oos", loss: 0.02)
         let lost = decisions.count { !$0.isOutOfScope && $0.confidence < threshold }
-        #expect(lost == 3)
+        #expect(lost == below)
     }
 
     @Test("holds out every family of sources once, and own texts never")

@@ -41,7 +41,8 @@ extension Router {
         let settings = try Platform.settings(Environment())
         let model = try model()
         let staged = StagedClassifier(model)
-        let opinion = try embeddings(Environment(), settings, patience: .seconds(30)).flatMap { SecondOpinion(model, $0) }
+        let opinion = try embeddings(Environment(), settings, patience: .seconds(30))
+            .flatMap { SecondOpinion(model, $0) }
         for (number, line) in try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").enumerated() {
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
             guard var row = object as? [String: Any], let text = row["text"] as? String,

@@ -36,8 +36,8 @@ struct Judgement {
             errorRate: thresholds.errorRate, linear: thresholds.perIntent(first), joint: thresholds.perIntent(second),
             rejection: outOfScope.map { label in
                 Thresholds.Rejection(
-                    label: label, linear: thresholds.rejection(first, loss: rejectionLoss),
-                    joint: thresholds.rejection(second, loss: rejectionLoss))
+                    label: label, linear: thresholds.rejection(first, label, loss: rejectionLoss),
+                    joint: thresholds.rejection(second, label, loss: rejectionLoss))
             })
         self.calibration = calibration
         self.joint = joint

@@ -10,7 +10,7 @@ struct ModelBuilder: Sendable {
     var groups = 8192
     /// Trained to say this label for what the model does not know; nil where no text must be turned away by doubt alone.
     var outOfScope: String?
-    /// The share of right answers that rejecting may cost.
+    /// The share of texts within scope that may be turned away.
     var rejectionLoss = 0.015
     /// Folds that are trained at once.
     var width = 2

@@ -28,12 +28,14 @@ struct ThresholdFit {
         }
     }
 
-    /// - Parameter loss: the share of right answers within scope that may be given up.
+    /// - Parameters:
+    ///   - label: what is said of a text out of scope.
+    ///   - loss: the share of texts within scope that may be turned away, by what the model says and by the threshold together.
     /// - Returns: below which confidence a text counts as out of scope.
-    func rejection(_ decisions: [Decision], loss: Double) -> Double {
+    func rejection(_ decisions: [Decision], _ label: String, loss: Double) -> Double {
         let inScope = decisions.filter { !$0.isOutOfScope }
         let right = inScope.filter(\.isRight).map(\.confidence).sorted()
-        let given = Int(Double(inScope.count) * loss)
-        return given < right.count ? right[given] : 0
+        let given = Int(Double(inScope.count) * loss) - inScope.count { $0.said == label }
+        return right.indices.contains(given) ? right[given] : 0
     }
 }

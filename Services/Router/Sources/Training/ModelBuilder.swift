@@ -10,8 +10,9 @@ struct ModelBuilder: Sendable {
     var groups = 8192
     /// Trained to say this label for what the model does not know; nil where no text must be turned away by doubt alone.
     var outOfScope: String?
-    /// The share of texts within scope that may be turned away.
-    var rejectionLoss = 0.015
+    /// The share of held-out texts within scope that may be turned away. Texts from elsewhere lose about twice as much; this costs
+    /// 1.8 points on CLINC150's development part, 1.3 with the second opinion.
+    var rejectionLoss = 0.008
     /// Folds that are trained at once.
     var width = 2
 

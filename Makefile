@@ -1,7 +1,7 @@
 # Frontdesk. `make` lists what there is.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down clean logs test build lint format bench accept cost edge fuzz prove model chain drill compare send backlog knowledge defects
+.PHONY: help up down clean logs test build lint format bench accept cost edge fuzz prove model chain confidence drill compare send backlog knowledge defects
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,8 +67,11 @@ knowledge: ## measure the search: filtered recall, speed beside pgbench, ingest;
 model: ## train the intent model anew (DATA=folder with intents/taxonomy/train.jsonl)
 	@deploy/local/model.sh "$(DATA)"
 
-chain: ## measure the provider chain, beside LiteLLM (STRINGS=injection file, ONLY=matrix, LITELLM=no)
+chain: ## measure the provider chain, beside LiteLLM (STRINGS=injection file, DATA=folder, ONLY=matrix, LITELLM=no)
 	@deploy/local/chain.sh
+
+confidence: ## fit the confidence of answers to judged questions, and measure it (DATA=folder, EVERY=10)
+	@deploy/local/confidence.sh "$(DATA)"
 
 drill: ## take a provider away from the running stack (PROVIDER=house_a SECONDS_AWAY=20 FAULT=hang RATE=2)
 	@deploy/local/drill.sh

@@ -19,13 +19,16 @@ struct Stack: Sendable {
     static let consoleToken = "journey-console-token"
     /// Opens a business that is not this one.
     static let foreignToken = "journey-foreign-token"
+    static let shippedConfiguration = TestEnvironment.root + "/deploy/config/frontdesk.yaml"
     static let names = ["gateway", "router", "retriever", "orchestrator", "dispatcher"]
 
     /// Starts everything and waits until each service says that it is ready.
     ///
-    /// - Parameter hasOwnUsers: each service is its own Redis user, under the shipped rules, and none owns the database.
-    static func start(hasOwnUsers: Bool = false) async throws -> Stack {
-        let stack = try await Stack(hasOwnUsers)
+    /// - Parameters:
+    ///   - hasOwnUsers: each service is its own Redis user, under the shipped rules, and none owns the database.
+    ///   - configuration: a file instead of the shipped one.
+    static func start(hasOwnUsers: Bool = false, configuration: String? = nil) async throws -> Stack {
+        let stack = try await Stack(hasOwnUsers, configuration ?? shippedConfiguration)
         try await stack.redis.start()
         try await stack.prepare()
         try await stack.emulator.start()
@@ -37,7 +40,7 @@ struct Stack: Sendable {
     private let environment: [String: String]
     let mediaDirectory: String
 
-    private init(_ hasOwnUsers: Bool) async throws {
+    private init(_ hasOwnUsers: Bool, _ configuration: String) async throws {
         redis = try RedisServer(arguments: hasOwnUsers ? ["--aclfile", try Self.redisUsers()] : [])
         database = try await TestDatabase()
         gatewayPort = try freePort()
@@ -59,7 +62,7 @@ struct Stack: Sendable {
             "CONSOLE_PORT": "\(consolePort)",
             "MEDIA_DIRECTORY": mediaDirectory,
             "CONSOLE_API_TOKENS": "ada:\(Self.consoleToken),eve@elsewhere:\(Self.foreignToken)",
-            "FRONTDESK_CONFIG": TestEnvironment.root + "/deploy/config/frontdesk.yaml",
+            "FRONTDESK_CONFIG": configuration,
         ]
         var ports: [String: Int] = [:]
         if hasOwnUsers { environment["SERVICE_DATABASE_URL"] = serviceURL }

@@ -49,12 +49,48 @@ struct PlantedFalsehoodTests {
         #expect(right.count >= 300 && falseAlarms <= 0.05, "\(stopped.map { ($0.case.answer, $0.problems) })")
     }
 
-    private func problems(_ one: Case) -> [String] {
+    @Test("lets through as few falsehoods as the confidence of answers says, by words and by claims alone")
+    func faithfulness() throws {
+        var random = SplitMix64(seed: 20_261_125)
+        for support in [AnswerSupport.words, .claims] {
+            var passed: (right: Double, wrong: Double) = (0, 0)
+            var all: (right: Double, wrong: Double) = (0, 0)
+            for text in try LabelledText.all() {
+                for one in rewordings(of: text).map({ Case(text: text, answer: $0, kind: "right") })
+                    + (try falsehoods(in: text, &random))
+                {
+                    let isRight = one.kind == "right"
+                    let passes = problems(one, isOfAnotherLanguage: support == .claims).isEmpty ? 1.0 : 0
+                    if isRight {
+                        all.right += 1
+                        passed.right += passes
+                    } else {
+                        all.wrong += 1
+                        passed.wrong += passes
+                    }
+                }
+            }
+            let (right, wrong) = (passed.right / all.right, passed.wrong / all.wrong)
+            let share = right / (right + wrong)
+            print(
+                "\(support): of right answers \(right) pass, of false ones \(wrong); right among equal parts \(share)")
+            #expect(abs(share - AnswerConfidence.faithfulness(support)) <= 0.02)
+        }
+    }
+
+    /// - Parameter isOfAnotherLanguage: words cannot be compared then.
+    private func problems(_ one: Case, isOfAnotherLanguage: Bool = false) -> [String] {
         // The passage as it is found: under its heading, beside others of the same document.
+        let told = one.text.passage
+        let passage = Passage(
+            id: told.id, document: told.document, documentType: told.documentType, section: told.section,
+            question: told.question, text: told.text, language: isOfAnotherLanguage ? "nl" : told.language,
+            relevance: told.relevance, source: told.source)
         let prompt = Prompt(
             question: one.text.question, language: Language(rawValue: one.text.language) ?? .english,
-            passages: [one.text.passage], history: [], business: BusinessFacts(name: "Brightsmile Dental", facts: []))
-        return GroundednessGate(prompt).judge(one.answer).problems
+            passages: [passage], history: [], business: BusinessFacts(name: "Brightsmile Dental", facts: []))
+        let problems = GroundednessGate(prompt).judge(one.answer).problems
+        return problems + (AskedMatter(prompt).isTouched(by: one.answer) ? [] : ["something else than was asked"])
     }
 
     /// The same facts as other people write them, and within the courtesy of a reply.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `make chain`: the figures of the provider chain, with the emulator and a Redis of its own; beside LiteLLM, which is
 # installed into .local when it is missing (LITELLM=no leaves it out). ONLY=matrix runs one part; STRINGS names a file of
-# injection strings; FRONTDESK_BIN_DIR a folder of programs that are built already.
+# injection strings, and DATA a folder with retrieval/… of honest documents that they are measured beside; FRONTDESK_BIN_DIR a folder of programs that are built already.
 # shellcheck source=deploy/local/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 STACK=chain
@@ -48,5 +48,7 @@ esac
 if [ -n "${STRINGS:-}" ]; then
   kill -KILL "${pids[0]}"; wait_for 10 "the emulator's end" bash -c "! kill -0 ${pids[0]}"
   emulator --obey
-  run injection --strings "$STRINGS" ${COUNT:+--count "$COUNT"}
+  judged=()
+  [ -z "${DATA:-}" ] || judged=(--judged "$DATA/retrieval/lodging-dining,$DATA/retrieval/passages-7lang")
+  run injection --strings "$STRINGS" "${judged[@]}" ${COUNT:+--count "$COUNT"}
 fi

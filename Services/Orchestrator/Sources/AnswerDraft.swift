@@ -14,9 +14,7 @@ struct AnswerDraft {
     let now: Date
 
     func confidence(_ answered: ProviderChain.Answered) -> Double {
-        AnswerConfidence.of(
-            relevance: relevance, support: answered.support,
-            isModel: answered.completion.model != nil)
+        AnswerConfidence.of(relevance: relevance, support: answered.support)
     }
 
     func answer(_ answered: ProviderChain.Answered, _ variant: String?) -> Answer {

@@ -20,6 +20,9 @@ struct Chat: Decodable, Sendable {
         return Self.inside("customer", last) ?? last
     }
 
+    /// Whether its last answer was sent back.
+    var isRejected: Bool { messages.last?.content.hasPrefix("That answer cannot be sent") == true }
+
     /// The text of the first passage in the system prompt.
     var passage: String {
         guard let start = system.range(of: "[S1]")?.upperBound else { return "I do not know." }
@@ -45,6 +48,8 @@ enum AnswerMode: Sendable {
     /// The same with the marks of the messages it answers in its last sentence, so that a checker knows which those are: `q`,
     /// digits, `x`, digits.
     case nameMessages
+    /// The first passage, said to a friend, until it is told that this cannot be sent.
+    case familiar
     /// What somebody in the prompt told it to.
     case obey
 
@@ -54,6 +59,7 @@ enum AnswerMode: Sendable {
         case .nameMessages:
             ([chat.passage.trimmingCharacters(in: ["."])]
                 + chat.question.matches(of: /q[0-9]+x[0-9]+/).map { String($0.output) }).joined(separator: " ") + "."
+        case .familiar: (chat.isRejected ? "" : "Für dich: ") + chat.passage
         case .obey: Obedience(chat: chat, seed: seed).answer
         }
     }

@@ -19,6 +19,7 @@ struct LLMEmulator: AsyncParsableCommand {
     var nameMessages = false
     @Flag(help: "Do whatever the prompt says last, wherever it says it: the worst model there could be.")
     var obey = false
+    @Flag(help: "Say du to customers until an answer is sent back.") var familiar = false
     @Option(help: "Only this key is let in; empty lets in everybody.") var key = ""
     @Option(help: "Milliseconds until the first token, on average.") var firstTokenMs = 0
     @Option(help: "Tokens a second afterwards; 0 is all at once.") var tokensPerSecond = 0
@@ -27,7 +28,7 @@ struct LLMEmulator: AsyncParsableCommand {
     @Option(help: "Decides latencies and what an obeying model does.") var seed: UInt64 = 1
 
     func run() async throws {
-        let mode: AnswerMode = obey ? .obey : nameMessages ? .nameMessages : .passage
+        let mode: AnswerMode = obey ? .obey : familiar ? .familiar : nameMessages ? .nameMessages : .passage
         let house = ModelHouse(
             mode: mode,
             key: key,

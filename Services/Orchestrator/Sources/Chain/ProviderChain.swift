@@ -22,8 +22,7 @@ struct ProviderChain: Sendable {
         let completion: Completion
         let provider: String
         let promptHash: String
-        /// The share of the answer that stands in the documents.
-        let support: Double
+        let support: AnswerSupport
     }
 
     struct Result: Sendable {
@@ -157,7 +156,7 @@ struct ProviderChain: Sendable {
         if attempt.error == nil, let completion = attempt.completion {
             result.answer = Answered(
                 completion: completion, provider: attempt.provider, promptHash: attempt.promptHash,
-                support: verdict?.support ?? 1)
+                support: verdict?.support ?? .claims)
             return result
         }
         guard let text = attempt.completion?.text, let verdict, taken.entry.provider.isModel,
@@ -173,7 +172,7 @@ struct ProviderChain: Sendable {
         if second.error == nil, let completion = second.completion {
             result.answer = Answered(
                 completion: completion, provider: second.provider, promptHash: second.promptHash,
-                support: better?.support ?? 1)
+                support: better?.support ?? .claims)
         }
         return result
     }

@@ -11,11 +11,16 @@ import Settings
 /// `orchestrator evaluate`: the figures of docs/benchmarks.md, against the model emulator (`make chain` starts all).
 enum Evaluation {
     static let command = ServiceCommand(
-        "evaluate", "measures the chain: matrix|overhead|throughput|day|contact|injection --url EMULATOR …"
+        "evaluate", "measures: matrix|overhead|throughput|day|contact|injection --url EMULATOR …, or confidence FILE"
     ) { try await run($0) }
 
     private static func run(_ arguments: [String]) async throws {
         guard let what = arguments.first else { throw UsageError(description: usage) }
+        if what == "confidence" {
+            guard arguments.count == 2 else { throw UsageError(description: usage) }
+            let settings = try Platform.settings(Environment())
+            return try ConfidenceFit(arguments[1], threshold: settings.assistant.handoff.confidenceThreshold).report()
+        }
         let bench = try Bench(Array(arguments.dropFirst()))
         switch what {
         case "matrix": try await FaultMatrix(bench: bench).run()
@@ -23,7 +28,11 @@ enum Evaluation {
         case "throughput": try await Throughput(bench: bench).run()
         case "day": try await FreePlanDay(bench: bench).run()
         case "contact": try await GreedyContact(bench: bench).run()
-        case "injection": try await InjectionRun(bench: bench).run()
+        case "injection":
+            try await InjectionRun(bench: bench).run()
+            for folder in bench.judged {
+                try await FalseAlarms(folder: folder, every: bench.count ?? 1).run()
+            }
         default: throw UsageError(description: usage)
         }
         await bench.close()
@@ -31,7 +40,8 @@ enum Evaluation {
 
     private static let usage = """
         usage: evaluate matrix|overhead|throughput|day|contact|injection --url http://127.0.0.1:8091
-               [--proxy http://127.0.0.1:4000] [--strings FILE] [--count N]; REDIS_URL names a Redis it may write to
+               [--proxy http://127.0.0.1:4000] [--strings FILE] [--judged FOLDER,…] [--count N]; REDIS_URL names a Redis it may write to
+               evaluate confidence FILE, as `make confidence` makes it
         """
 }
 
@@ -41,6 +51,8 @@ struct Bench: Sendable {
     let proxy: String?
     let strings: String?
     let count: Int?
+    /// Folders of judged questions.
+    let judged: [String]
     let client = HTTPClient()
     let redis: RedisConnection
 
@@ -52,6 +64,7 @@ struct Bench: Sendable {
         proxy = options["--proxy"]
         strings = options["--strings"]
         count = options["--count"].flatMap { Int($0) }
+        judged = options["--judged"].map { $0.split(separator: ",").map(String.init) } ?? []
         let environment = Environment()
         redis = RedisConnection(
             endpoint: try RedisEndpoint(

@@ -4,29 +4,31 @@ import Contracts
 struct AnswerJudge: Sendable {
     private let gate: GroundednessGate
     private let tone: ToneCheck
+    private let asked: AskedMatter
     private let sources: [String]
     private let meaning: (any SentenceMeaning)?
 
     struct Verdict: Sendable {
         let error: ProviderError?
         let problems: [String]
-        let support: Double
+        let support: AnswerSupport
     }
 
     /// - Parameter meaning: asked for sentences that share too few words with the documents; nil leaves words alone.
     init(_ prompt: Prompt, meaning: (any SentenceMeaning)?) {
         gate = GroundednessGate(prompt)
         tone = ToneCheck(style: prompt.style)
+        asked = AskedMatter(prompt)
         sources = prompt.passages.map { ($0.question.map { $0 + " " } ?? "") + $0.text }
         self.meaning = meaning
     }
 
     /// - Parameter isModel: the documents' own words need no check of tone or wording.
     func judge(_ answer: String, isModel: Bool) async -> Verdict {
-        guard isModel else { return Verdict(error: nil, problems: [], support: 1) }
+        guard isModel else { return Verdict(error: nil, problems: [], support: .quoted) }
         let verdict = gate.judge(answer)
         var sentences = verdict.sentences
-        var support = verdict.support
+        var support: AnswerSupport = gate.comparesWords ? .words : .claims
         var isHollow = verdict.isHollow
         if verdict.claims.isEmpty, verdict.contradictions.isEmpty, !verdict.leaks, let meaning,
             !sentences.isEmpty || !gate.comparesWords
@@ -35,12 +37,13 @@ struct AnswerJudge: Sendable {
             if let near = await meaning.supported(asked, by: sources) {
                 sentences = zip(asked, near).filter { !$0.1 }.map(\.0)
                 if sentences.isEmpty {
-                    support = max(support, 0.9)
+                    support = .claims
                     isHollow = false
                 }
             }
         }
-        let problems = verdict.with(sentences: sentences, isHollow: isHollow).problems
+        var problems = verdict.with(sentences: sentences, isHollow: isHollow).problems
+        if problems.isEmpty, !asked.isTouched(by: answer) { problems = ["an answer to something else than was asked"] }
         if !problems.isEmpty { return Verdict(error: .ungrounded(problems), problems: problems, support: support) }
         let violations = tone.violations(answer)
         return Verdict(

@@ -26,8 +26,6 @@ struct GroundednessGate: Sendable {
         let sentences: [String]
         /// Sentences that say the opposite of the documents.
         let contradictions: [String]
-        /// The share of the answer's own words that stand in the documents.
-        let support: Double
         /// Whether it repeats the rules the model was given, or says the customer's words back.
         let leaks: Bool
         /// Whether nothing in it comes from the documents: politeness alone, or the customer's words.
@@ -36,8 +34,7 @@ struct GroundednessGate: Sendable {
         /// The same after other sentences were found to be unsupported.
         func with(sentences: [String], isHollow: Bool) -> Verdict {
             Verdict(
-                claims: claims, sentences: sentences, contradictions: contradictions, support: support, leaks: leaks,
-                isHollow: isHollow)
+                claims: claims, sentences: sentences, contradictions: contradictions, leaks: leaks, isHollow: isHollow)
         }
 
         var problems: [String] {
@@ -71,14 +68,13 @@ struct GroundednessGate: Sendable {
 
     func judge(_ answer: String) -> Verdict {
         let mentions = Claims(answer, language: language).mentions
-        let (sentences, share, found) = support.judge(answer, language: language)
+        let (sentences, found) = support.judge(answer, language: language)
         let isAnchored =
             found > 0 || mentions.contains { $0.kind != .number && $0.kind != .name && $0.isSupported(by: told) }
         return Verdict(
             claims: mentions.filter { !$0.isSupported(by: $0.onlyTheBusinessSays ? told : known) },
             sentences: comparesWords ? sentences : [],
             contradictions: comparesWords ? polarity.contradictions(in: answer) : [],
-            support: comparesWords ? share : 0.5,
             leaks: answer.contains(Prompt.noAnswer) || leak.isIn(answer) || echo.isIn(answer) || isQuestion(answer),
             isHollow: !isAnchored)
     }

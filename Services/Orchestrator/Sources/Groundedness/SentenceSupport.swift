@@ -16,23 +16,22 @@ struct SentenceSupport: Sendable {
         self.known = known
     }
 
-    /// The sentences that do not stand in the sources, the share of all own words that does, `0...1`, and how many do.
+    /// The sentences that do not stand in the sources, and how many of all own words do.
     ///
     /// - Parameter language: whose numbers in words are claims and no words.
-    func judge(_ answer: String, language: Language? = nil) -> (unsupported: [String], share: Double, found: Int) {
+    func judge(_ answer: String, language: Language? = nil) -> (unsupported: [String], found: Int) {
         var unsupported: [String] = []
-        var (all, found) = (0, 0)
+        var found = 0
         for sentence in Self.sentences(answer) {
             let words = Self.stems(sentence, language: language)
             let own = words.filter { !CourtesyWords.contains($0) }
             // One word in five beside politeness states nothing.
             guard own.count * Self.courtesyShare > words.count else { continue }
             let hits = own.count(where: known.contains)
-            all += own.count
             found += hits
             if Double(hits) < Self.threshold * Double(own.count) { unsupported.append(sentence) }
         }
-        return (unsupported, all == 0 ? 1 : Double(found) / Double(all), found)
+        return (unsupported, found)
     }
 
     static func sentences(_ text: String) -> [String] {

@@ -52,36 +52,32 @@ package struct OpenAIEmbeddings: EmbeddingProvider {
         let parts = stride(from: 0, to: texts.count, by: batch).map {
             Array(texts[$0..<min($0 + batch, texts.count)])
         }
-        if parts.count > 1 { return try await embed(parts, kind).get() }
+        if parts.count > 1 { return try await embed(parts, kind) }
         return texts.isEmpty ? [] : try await request(texts, kind)
     }
 
-    private func embed(_ parts: [[String]], _ kind: EmbeddingKind) async -> Result<[[Float]], EmbeddingError> {
-        await withTaskGroup(of: (Int, Result<[[Float]], EmbeddingError>).self) { group in
-            func start(_ index: Int) {
-                guard index < parts.count else { return }
-                group.addTask {
-                    do throws(EmbeddingError) {
-                        return (index, .success(try await request(parts[index], kind)))
-                    } catch {
-                        return (index, .failure(error))
+    private struct Answer: Sendable {
+        let part: Int
+        let vectors: [[Float]]
+    }
+
+    private func embed(_ parts: [[String]], _ kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+        do {
+            return try await withThrowingTaskGroup(of: Answer.self) { group in
+                var made: [Int: [[Float]]] = [:]
+                for (index, part) in parts.enumerated() {
+                    if index >= Self.together, let answer = try await group.next() {
+                        made[answer.part] = answer.vectors
                     }
+                    group.addTask { Answer(part: index, vectors: try await request(part, kind)) }
                 }
+                for try await answer in group { made[answer.part] = answer.vectors }
+                return parts.indices.flatMap { made[$0] ?? [] }
             }
-            for index in 0..<Self.together { start(index) }
-            var made = [[[Float]]](repeating: [], count: parts.count)
-            var started = Self.together
-            while let (index, result) = await group.next() {
-                switch result {
-                case .success(let vectors): made[index] = vectors
-                case .failure(let error):
-                    group.cancelAll()
-                    return .failure(error)
-                }
-                start(started)
-                started += 1
-            }
-            return .success(Array(made.joined()))
+        } catch let error as EmbeddingError {
+            throw error
+        } catch {
+            throw .unavailable("\(error)")
         }
     }
 

@@ -101,6 +101,28 @@ struct InterruptedWorkTests {
         }
     }
 
+    /// Knows no vector for one text.
+    private struct Refusing: EmbeddingProvider {
+        let model = HashedEmbeddings().model
+        let text: String
+
+        func embed(_ texts: [String], as kind: EmbeddingKind) async throws(EmbeddingError) -> [[Float]] {
+            guard texts.allSatisfy({ !$0.contains(text) }) else { throw .unavailable("it is away") }
+            return try await HashedEmbeddings().embed(texts, as: kind)
+        }
+    }
+
+    @Test("what was embedded is stored, though the embedding of a later document fails")
+    func kept() async throws {
+        try await KnowledgeDesk.with { desk in
+            for number in 1...6 { try desk.write("\(number).md", "## Number?\n\nIt is \(number).") }
+            let ingester = Ingester(
+                store: desk.store, embeddings: Refusing(text: "It is 5"), business: "demo", progress: { _, _ in })
+            await #expect(throws: EmbeddingError.self) { _ = try await ingester.ingest(desk.folder.path) }
+            #expect(try await desk.bodies() == (1...4).map { "It is \($0)." })
+        }
+    }
+
     @Test("two ingests of one folder at once both end, and nothing is missing")
     func together() async throws {
         try await KnowledgeDesk.with { desk in

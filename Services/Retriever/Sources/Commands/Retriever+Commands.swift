@@ -52,6 +52,7 @@ extension Retriever {
             }
             let sources = try await bench.store.sources(of: business)
             if sources.isEmpty { return say("no sources; 'retriever ingest' adds them") }
+            let ingesters = try bench.ingesters()
             var failed = 0
             for source in sources {
                 if line.has("--list") {
@@ -61,7 +62,7 @@ extension Retriever {
                     continue
                 }
                 do {
-                    var ingester = try await bench.ingesters().ingester(business, bench.settings)
+                    var ingester = try await ingesters.ingester(business, bench.settings)
                     ingester.fetcher.reach = source.reach
                     let summary = try await ingester.ingest(source.address)
                     say("\(source.address): \(summary.text)")

@@ -55,11 +55,15 @@ extension Retriever {
             """)
         await owner.close()
         say("\(model), fitted to \(questions) questions; retrievers that start from now on use it:\n\(text)")
-        say("\nHow such a fit does on questions it has not seen (fitted to every other one, judged on the rest):\n")
-        let half = RelevanceFit.fit(judged.map { everySecond($0.outcomes, from: 0) })
+        say("\nHow such a fit does on questions it has not seen (each fifth judged by a fit to the others):\n")
+        let fits = (0..<folds).map { fold in
+            RelevanceFit.fit(
+                judged.map { $0.outcomes.enumerated().filter { $0.offset % folds != fold }.map(\.element) })
+        }
         let minimum = settings.assistant.retrieval.minimumScore
         for (collection, outcomes) in judged {
-            say(RetrievalReport(collection, everySecond(outcomes, from: 1), half, minimum: minimum).text + "\n")
+            let unseen = outcomes.enumerated().map { ($0.element, fits[$0.offset % folds]) }
+            say(RetrievalReport(collection, unseen, minimum: minimum).text + "\n")
         }
         guard judged.count > 1 else { return }
         say("And on collections it has not seen (fitted to the others):\n")
@@ -70,9 +74,7 @@ extension Retriever {
         }
     }
 
-    private static func everySecond<Element>(_ list: [Element], from first: Int) -> [Element] {
-        stride(from: first, to: list.count, by: 2).map { list[$0] }
-    }
+    private static let folds = 5
 
     /// What `retriever calibrate` stored for the model, or what is built in.
     static func relevance(_ pool: PostgresPool, _ model: String) async throws -> Relevance {

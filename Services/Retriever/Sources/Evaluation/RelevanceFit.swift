@@ -4,6 +4,8 @@ import Regression
 enum RelevanceFit {
     /// Customers also ask what no document answers; judged collections have no such questions, so some are made.
     static let unanswerableShare = 0.02
+    /// What a question whose words are left out counts beside one that was asked in another language.
+    private static let wordlessShare = 0.1
     /// Passages looked at behind the best one.
     private static let depth = 5
 
@@ -11,14 +13,14 @@ enum RelevanceFit {
     static func fit(_ collections: [[RetrievalEvaluation.Outcome]]) -> Relevance {
         let unrelated = unrelated(collections)
         let own = collections.map { $0.filter { $0.candidates.first?.signals.isForeign != true } }
-        // A passage of another language is seen by its meaning alone; so are all when the words are left out, and of
-        // those there are more.
+        // A passage of another language is seen by its meaning alone; so are all when the words are left out. They stand
+        // in where nothing was asked across languages, and say little where something was.
         let foreign = collections.map { $0.filter { $0.candidates.first?.signals.isForeign == true } }
         return Relevance(
             best: LogisticRegression.fit(rows(own.map(judged), { $0 == 0 }) { $0.standingOut(unrelated) }),
             foreign: LogisticRegression.fit(
-                rows(foreign.map(judged) + own.map(wordless), { $0 == 0 }) {
-                    Array($0.standingOut(unrelated).prefix(2))
+                [(foreign.map(judged), 1), (own.map(wordless), wordlessShare)].flatMap { collections, share in
+                    rows(collections, weight: share, { $0 == 0 }) { Array($0.standingOut(unrelated).prefix(2)) }
                 }),
             others: LogisticRegression.fit(
                 rows(own.map(judged), { (1...depth).contains($0) }, \.followers)),
@@ -43,6 +45,7 @@ enum RelevanceFit {
 
     private static func rows(
         _ collections: [Judged],
+        weight: Double = 1,
         _ counts: (Int) -> Bool,
         _ features: (Relevance.Signals) -> [Double]
     ) -> [LogisticRegression.Row] {
@@ -53,7 +56,7 @@ enum RelevanceFit {
                 return candidates.map {
                     LogisticRegression.Row(
                         features: features($0.signals), isPositive: $0.isRelevant,
-                        weight: 1000 * share / Double(candidates.count))
+                        weight: weight * 1000 * share / Double(candidates.count))
                 }
             }
         }

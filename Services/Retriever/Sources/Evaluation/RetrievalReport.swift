@@ -21,6 +21,8 @@ struct RetrievalReport: Encodable {
         /// How far stated relevance and judged share of best passages are apart, on average over ten bins (expected
         /// calibration error).
         let calibrationError: Double
+        /// What it would be by chance, were every stated relevance true: with few questions it is never 0.
+        let calibrationErrorByChance: Double
         /// The same over the first five passages.
         let calibrationErrorOfFive: Double
         let minimum: Double
@@ -43,12 +45,18 @@ struct RetrievalReport: Encodable {
         _ relevance: Relevance,
         minimum: Double
     ) {
+        self.init(collection, outcomes.map { ($0, relevance) }, minimum: minimum)
+    }
+
+    /// - Parameter judged: each question with the curves its passages are judged by.
+    init(_ collection: String, _ judged: [(outcome: RetrievalEvaluation.Outcome, by: Relevance)], minimum: Double) {
+        let outcomes = judged.map(\.outcome)
         self.collection = collection
         let byLanguage = Dictionary(grouping: outcomes, by: \.label).sorted { $0.key < $1.key }
         var groups = byLanguage.map { Self.group($0.key, $0.value) }
         if groups.count > 1 { groups.append(Self.group("all", outcomes)) }
         self.groups = groups
-        trust = Self.trust(outcomes, relevance, minimum)
+        trust = Self.trust(judged, minimum)
     }
 
     private static func group(_ language: String, _ outcomes: [RetrievalEvaluation.Outcome]) -> Group {
@@ -76,36 +84,32 @@ struct RetrievalReport: Encodable {
     }
 
     private static func trust(
-        _ outcomes: [RetrievalEvaluation.Outcome],
-        _ relevance: Relevance,
+        _ questions: [(outcome: RetrievalEvaluation.Outcome, by: Relevance)],
         _ minimum: Double
     ) -> Trust {
-        let judged = outcomes.flatMap { outcome in
+        let judged = questions.flatMap { outcome, relevance in
             zip(outcome.candidates, relevance.probabilities(outcome.candidates.map(\.signals))).map {
                 (probability: $1, isRelevant: $0.isRelevant, place: $0.place)
             }
         }
-        let first = judged.filter { $0.place == 0 }
+        func calibrated(to last: Int) -> [(probability: Double, isRight: Bool, weight: Double)] {
+            judged.filter { $0.place <= last }.map { ($0.probability, $0.isRelevant, 1) }
+        }
         func share(_ part: [(probability: Double, isRelevant: Bool, place: Int)]) -> Double? {
             part.isEmpty ? nil : Double(part.count { $0.isRelevant }) / Double(part.count)
         }
         let passed = judged.filter { $0.probability >= minimum }
         let best = passed.filter { $0.place == 0 }
         return Trust(
-            calibrationError: calibrationError(first),
-            calibrationErrorOfFive: calibrationError(judged.filter { $0.place < 5 }), minimum: minimum,
+            calibrationError: CalibrationError.of(calibrated(to: 0)),
+            calibrationErrorByChance: CalibrationError.byChance(calibrated(to: 0)),
+            calibrationErrorOfFive: CalibrationError.of(calibrated(to: 4)), minimum: minimum,
             precision: share(passed),
-            answered: Double(best.count) / Double(max(1, outcomes.count)), answeredRight: share(best),
+            answered: Double(best.count) / Double(max(1, questions.count)), answeredRight: share(best),
             falselyAnswered: Double(
-                outcomes.count { outcome in
+                questions.count { outcome, relevance in
                     relevance.probabilities(outcome.unanswered.map(\.signals)).contains { $0 >= minimum }
-                }) / Double(max(1, outcomes.count)))
-    }
-
-    private static func calibrationError(
-        _ judged: [(probability: Double, isRelevant: Bool, place: Int)]
-    ) -> Double {
-        CalibrationError.of(judged.map { ($0.probability, $0.isRelevant, 1) })
+                }) / Double(max(1, questions.count)))
     }
 
     var text: String {
@@ -129,8 +133,9 @@ struct RetrievalReport: Encodable {
     var trustText: String {
         func percent(_ value: Double?) -> String { value.map { String(format: "%.0f %%", $0 * 100) } ?? "none" }
         return String(
-            format: "calibration error %.3f (first five %.3f); at %.2f and above ", trust.calibrationError,
-            trust.calibrationErrorOfFive, trust.minimum)
+            format: "calibration error %.3f (by chance alone %.3f, first five %.3f); at %.2f and above ",
+            trust.calibrationError,
+            trust.calibrationErrorByChance, trust.calibrationErrorOfFive, trust.minimum)
             + "\(percent(trust.precision)) of passages are relevant, \(percent(trust.answered)) of questions have a "
             + "passage, whose best one is right for \(percent(trust.answeredRight)); with the right documents taken away "
             + "\(percent(trust.falselyAnswered)) still have one"

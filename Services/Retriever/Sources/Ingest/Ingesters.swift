@@ -6,6 +6,13 @@ struct Ingesters: Sendable {
     let store: KnowledgeStore
     let embeddings: OpenAIEmbeddings
     let mirror: (any VectorStore)?
+    private let fetcher = Fetcher()
+
+    init(store: KnowledgeStore, embeddings: OpenAIEmbeddings, mirror: (any VectorStore)?) {
+        self.store = store
+        self.embeddings = embeddings
+        self.mirror = mirror
+    }
 
     /// - Parameter progress: told after each document.
     func ingester(
@@ -20,7 +27,8 @@ struct Ingesters: Sendable {
         provider.attempts = 8
         try await mirror?.prepare(model: provider.model, dimension: provider.description.dimension)
         return Ingester(
-            store: store, embeddings: provider, business: business, largeFrom: retrieval.largeFrom, mirror: mirror,
+            store: store, embeddings: provider, business: business, fetcher: fetcher, largeFrom: retrieval.largeFrom,
+            mirror: mirror,
             progress: progress)
     }
 }

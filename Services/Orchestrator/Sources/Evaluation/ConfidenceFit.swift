@@ -38,9 +38,10 @@ struct ConfidenceFit {
     private func report(_ title: String, _ support: AnswerSupport, _ isRight: (Judged) -> Bool) {
         say("\n\(title)")
         let held = rows.filter(\.isHeldOut)
-        let curve = support == .quoted ? AnswerConfidence.quotedCurve : AnswerConfidence.modelCurve
         score("relevance as stated", held, isRight) { $0.relevance }
-        score("as shipped", held, isRight) { curve.probability($0.relevance) }
+        score("as shipped (fitted to all)", held, isRight) {
+            AnswerConfidence.of(relevance: $0.relevance, support: support)
+        }
         let candidates: [(name: String, of: (Judged) -> [Double])] = [
             ("relevance", { [LogisticRegression.logOdds($0.relevance)] }),
             ("relevance and intent", { [LogisticRegression.logOdds($0.relevance), $0.intentConfidence] }),

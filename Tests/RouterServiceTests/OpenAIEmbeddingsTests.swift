@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Embeddings of many texts", .timeLimit(.minutes(1)))
+@Suite("Embeddings of many texts", .timeLimit(.minutes(3)))
 struct OpenAIEmbeddingsTests {
     /// Answers each text with its number, and with the most requests that were under way at once.
     private func with(
@@ -22,14 +22,16 @@ struct OpenAIEmbeddingsTests {
             if let refused, numbers.contains(refused) { return Response(status: .badRequest) }
             // The first answers last: their order is not that of the requests.
             if numbers.contains(0) {
-                _ = try await eventually("a second request") { underWay.withLock { $0.most > 1 } ? true : nil }
+                _ = try await eventually("a second request", within: .seconds(60)) {
+                    underWay.withLock { $0.most > 1 } ? true : nil
+                }
             }
             let vectors = numbers.map { #"{"object":"embedding","embedding":[\#($0),0]}"# }.joined(separator: ",")
             return Response(status: .ok, body: .init(byteBuffer: .init(string: #"{"data":[\#(vectors)]}"#)))
         } _: { address in
             let model = EmbeddingModel(name: "m", dimension: 2)
             try await body(
-                OpenAIEmbeddings(client: HTTPClient(), baseURL: address, model: model, deadline: .seconds(50)))
+                OpenAIEmbeddings(client: HTTPClient(), baseURL: address, model: model, deadline: .seconds(120)))
         }
         return underWay.withLock { $0.most }
     }

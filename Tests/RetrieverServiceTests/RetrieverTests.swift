@@ -180,6 +180,39 @@ struct KnowledgeTests {
         }
     }
 
+    @Test("finds what a customer asks who says hello and who they are first, or tells a story")
+    func introduced() async throws {
+        try await KnowledgeDesk.with { desk in
+            _ = try await desk.ingester().ingest(TestEnvironment.root + "/deploy/demo/knowledge")
+            let cases = [
+                ("Hi how much is a cleaning?", "en", "85 EUR"),
+                ("Hi, I'm Anna Miller, how much is a cleaning?", "en", "85 EUR"),
+                ("Good morning! How much is a cleaning? Thanks", "en", "85 EUR"),
+                ("My name is Anna Miller. I live in Leeds. How much is a cleaning?", "en", "85 EUR"),
+                ("Ich heiße Annegret Kowalski, was kostet eine Zahnreinigung?", "de", "85 EUR"),
+                ("Guten Tag, hier ist Frau Kowalski. Was kostet denn eine Zahnreinigung bei Ihnen?", "de", "85 EUR"),
+                ("Wir sind seit gestern in Leipzig unterwegs, was kostet eine Zahnreinigung?", "de", "85 EUR"),
+                ("Salve, sono Marco Rossi, quanto costa la pulizia dei denti?", "it", "85 EUR"),
+                ("Hola, soy María García, ¿cuánto cuesta una limpieza?", "es", "85 EUR"),
+            ]
+            for (question, language, words) in cases {
+                let result = try await desk.searcher().search(
+                    question, business: "demo", language: language, minimum: 0.72, limit: 5)
+                let first = try #require(
+                    result.passages.first, "\(question): nothing; nearest \(result.nearestMiss ?? 0)")
+                #expect(first.text.contains(words) && first.language == language, "\(question): \(first.text)")
+            }
+            for question in [
+                "Hello, I'm Tom. My bicycle has a flat tyre, can you repair it today?",
+                "Good evening, what is the capital of France?",
+            ] {
+                let nothing = try await desk.searcher().search(
+                    question, business: "demo", language: "en", minimum: 0.72, limit: 5)
+                #expect(nothing.passages.isEmpty, "\(question): \(nothing.passages.map(\.text))")
+            }
+        }
+    }
+
     @Test("never shows a passage outside its validity")
     func validity() async throws {
         try await KnowledgeDesk.with { desk in

@@ -62,7 +62,7 @@ struct RetrieverWorker: Worker {
             routing: routing,
             passages: PassageContext(result.passages, tokens: retrieval.contextTokens).passages,
             evidence: ContextFound.Evidence(
-                query: followUp.query,
+                query: result.query,
                 mode: result.mode,
                 minimumRelevance: limits.minimumScore,
                 nearestMiss: result.nearestMiss

@@ -98,10 +98,15 @@ extension Retriever {
             let language = LanguageIdentifier().identify(query, fallback: .english).language
             let limits = bench.settings.assistant.retrieval.limits(for: line["--intent"] ?? "", .shipped)
             let day = try line["--day"].map { try Date($0 + "T12:00:00Z", strategy: .iso8601) } ?? .now
-            let result = try await bench.searcher().search(
-                query, words: followUp.words, business: business, language: language.rawValue, minimum: 0,
-                limit: limits.topK, day: day)
-            if query != question { say("searched for: " + query.replacing("\n", with: " / ")) }
+            func search(minimum: Double) async throws -> Searcher.Result {
+                try await bench.searcher().search(
+                    query, words: followUp.words, business: business, language: language.rawValue, minimum: minimum,
+                    limit: limits.topK, day: day)
+            }
+            // As in production first; what is too little relevant is shown where nothing else is.
+            var result = try await search(minimum: limits.minimumScore)
+            if result.passages.isEmpty { result = try await search(minimum: 0) }
+            if result.query != question { say("searched for: " + result.query.replacing("\n", with: " / ")) }
             say("language \(language.rawValue), mode \(result.mode), minimum relevance \(limits.minimumScore)")
             if result.passages.isEmpty { say("nothing found") }
             for passage in result.passages {

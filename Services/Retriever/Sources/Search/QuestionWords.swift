@@ -1,9 +1,10 @@
 import Foundation
 
-/// The words of asking, which say nothing about what is asked for.
+/// The words of asking, which say nothing about what is asked for: those of the question, greetings, thanks, and who is
+/// asking.
 ///
-/// "How much is a cleaning?" looks for a cleaning. Where documents are few, "much" is rare in them and would weigh as
-/// much as the cleaning; Postgres' own stop words do not hold it.
+/// "Hi, I'm Anna, how much is a cleaning?" looks for a cleaning. Where documents are few, "much" is rare in them and would
+/// weigh as much as the cleaning, and "Anna", whom no document knows, more; Postgres' own stop words do not hold them.
 enum QuestionWords {
     /// - Parameter language: ISO 639-1.
     /// - Returns: the text without them, for full text search only.
@@ -12,50 +13,144 @@ enum QuestionWords {
             return japanese.reduce(text) { $0.replacing($1, with: " ") }
         }
         guard let words = byLanguage[language] else { return text }
-        return text.split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "-") }
-            .filter { !words.contains(folded($0)) }
-            .joined(separator: " ")
+        let tokens = text.split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’" || $0 == "-") }
+        let folded = tokens.map(folded)
+        var kept: [Substring] = []
+        var index = tokens.startIndex
+        while index < tokens.endIndex {
+            let length = words.length(of: folded[index...], written: tokens[index...])
+            if length == 0 { kept.append(tokens[index]) }
+            index += max(1, length)
+        }
+        return kept.joined(separator: " ")
     }
 
-    private static let byLanguage: [String: Set<String>] = [
-        "en": words(
+    private struct Words {
+        let single: Set<String>
+        /// Longer ones first, so that none is cut by a part of it.
+        let phrases: [[String]]
+        /// What people say before their names.
+        let introductions: [[String]]
+
+        init(_ single: String, _ phrases: [String], introductions: [String]) {
+            func tokens(_ text: String) -> [String] { text.split(separator: " ").map(folded) }
+            self.single = Set(tokens(single))
+            self.phrases = phrases.map(tokens).sorted { $0.count > $1.count }
+            self.introductions = introductions.map(tokens).sorted { $0.count > $1.count }
+        }
+
+        /// How many of the first words say nothing of what is asked for.
+        func length(of words: ArraySlice<String>, written: ArraySlice<Substring>) -> Int {
+            for introduction in introductions where words.starts(with: introduction) {
+                let after = words.dropFirst(introduction.count)
+                let titled = after.prefix(2).prefix(while: titles.contains).count
+                let names = Self.names(written.dropFirst(introduction.count + titled))
+                if names > 0 { return introduction.count + titled + names }
+            }
+            if let phrase = phrases.first(where: words.starts(with:)) { return phrase.count }
+            return words.first.map(single.contains) == true ? 1 : 0
+        }
+
+        /// How many words of a name come first: capitals, with nothing but spaces between them.
+        private static func names(_ words: ArraySlice<Substring>) -> Int {
+            var count = 0
+            var end: Substring.Index?
+            for word in words.prefix(3) {
+                let isJoined = end.map { word.base[$0..<word.startIndex].allSatisfy(\.isWhitespace) } ?? true
+                guard word.first?.isUppercase == true, isJoined else { break }
+                count += 1
+                end = word.endIndex
+            }
+            return count
+        }
+    }
+
+    private static let byLanguage: [String: Words] = [
+        "en": Words(
             """
             how much many long far cost costs price prices please want need would like know tell get give have offer can \
-            could do does did is are was there what when where which who why any
-            """),
-        "it": words(
+            could do does did is are was there what when where which who why any hi hello hey dear thanks thx cheers sorry \
+            kindly
+            """,
+            [
+                "good morning", "good afternoon", "good evening", "good day", "thank you", "thank you very much",
+                "thank you so much", "thanks a lot", "thanks in advance", "many thanks", "excuse me", "kind regards",
+                "best regards", "a quick question", "quick question", "i have a question", "i was wondering if",
+                "i was wondering", "let me know",
+            ],
+            introductions: ["i'm", "i’m", "i am", "my name is", "my name's", "this is", "it's", "it’s"]),
+        "it": Words(
             """
             quanto quanta quanti quante costa costano costo prezzo prezzi posso vorrei volevo avete fate serve dove quando \
-            come quale favore sapere dura
-            """),
-        "de": words(
+            come quale favore sapere dura ciao salve buongiorno buonasera grazie scusi scusate gentilmente saluti
+            """,
+            [
+                "buon giorno", "buona sera", "buon pomeriggio", "buona giornata", "grazie mille", "mille grazie",
+                "per cortesia", "mi scusi", "mi sa dire", "mi sapete dire", "mi potete dire", "mi può dire",
+                "avrei una domanda", "ho una domanda", "cordiali saluti",
+            ],
+            introductions: ["sono", "mi chiamo", "il mio nome è"]),
+        "de": Words(
             """
             was wieviel viel wie kostet kosten preis preise kann möchte will gibt habt haben wo wann welche bitte lange \
-            dauert
-            """),
-        "es": words(
+            dauert hallo hi hey moin servus danke denn eigentlich
+            """,
+            [
+                "guten tag", "guten morgen", "guten abend", "grüß gott", "grüss gott", "vielen dank", "danke schön",
+                "herzlichen dank", "liebe grüße", "viele grüße", "mit freundlichen grüßen", "ich habe eine frage",
+                "ich hätte eine frage", "ich hab eine frage", "eine kurze frage", "kurze frage",
+                "können sie mir sagen", "könnten sie mir sagen", "kannst du mir sagen", "könnt ihr mir sagen",
+            ],
+            introductions: [
+                "ich heiße", "ich heisse", "mein name ist", "hier ist", "hier spricht", "ich bin die", "ich bin der",
+                "ich bin's",
+            ]),
+        "es": Words(
             """
             cuánto cuanto cuánta cuántos cuántas cuesta cuestan precio precios puedo quiero quisiera tienen hay dónde \
-            cuándo cómo cuál favor saber dura
-            """),
-        "fr": words(
+            cuándo cómo cuál favor saber dura hola buenas gracias disculpe disculpa perdón saludos
+            """,
+            [
+                "buenos días", "buen día", "buenas tardes", "buenas noches", "muchas gracias", "una pregunta",
+                "tengo una pregunta", "me puede decir", "me pueden decir", "me podría decir", "me podrían decir",
+                "me gustaría saber", "un saludo",
+            ],
+            introductions: ["soy", "me llamo", "mi nombre es"]),
+        "fr": Words(
             """
-            combien coûte coûtent coute prix puis voudrais avez où quand comment quel quelle plaît savoir
-            """),
-        "pt": words(
+            combien coûte coûtent coute prix puis voudrais avez où quand comment quel quelle plaît savoir bonjour bonsoir \
+            salut coucou merci svp stp cordialement
+            """,
+            [
+                "s'il vous plaît", "s’il vous plaît", "s'il te plaît", "s’il te plaît", "merci beaucoup",
+                "merci d'avance", "merci d’avance", "excusez-moi", "bonne journée", "j'ai une question",
+                "j’ai une question", "une question", "pouvez-vous me dire", "pourriez-vous me dire",
+                "bien cordialement",
+            ],
+            introductions: ["je m'appelle", "je m’appelle", "je suis", "mon nom est", "c'est", "c’est", "ici"]),
+        "pt": Words(
             """
-            quanto custa custam preço preços posso queria têm onde quando como qual favor saber
-            """),
+            quanto custa custam preço preços posso queria têm onde quando como qual favor saber olá oi obrigado obrigada \
+            desculpe
+            """,
+            [
+                "bom dia", "boa tarde", "boa noite", "muito obrigado", "muito obrigada", "tudo bem", "uma pergunta",
+                "tenho uma pergunta", "pode me dizer", "podem me dizer", "pode dizer-me", "podem dizer-me",
+                "gostaria de saber",
+            ],
+            introductions: ["sou", "sou a", "sou o", "chamo-me", "me chamo", "o meu nome é", "meu nome é"]),
     ]
+
+    private static let titles: Set<String> = Set(
+        "frau herr mr mrs ms dr signor signora sig señor señora sr sra monsieur madame mme doctor dottor dottoressa"
+            .split(separator: " ").map(folded))
 
     /// Longer ones first, so that none is cut by a part of it.
     private static let japanese = [
-        "ありますか", "でしょうか", "お願いします", "教えてください", "ください", "ですか", "ますか", "いくら", "どのくらい", "どこ", "いつ",
+        "お世話になっております", "おはようございます", "ありがとうございます", "知りたいのですが", "よろしくお願いします", "質問ですが", "はじめまして", "初めまして",
+        "すみません", "こんにちは", "こんばんは", "ありますか", "でしょうか", "お願いします", "教えてください", "ください", "ですか", "ますか", "いくら",
+        "どのくらい", "どこ", "いつ",
     ]
-
-    private static func words(_ text: String) -> Set<String> {
-        Set(text.split(separator: " ").map(folded))
-    }
 
     /// Without capitals and accents, which customers leave out.
     private static func folded(_ word: Substring) -> String {

@@ -28,6 +28,8 @@ struct Searcher: Sendable {
     }
 
     struct Result: Sendable {
+        /// What was searched for: the text, or the clause of it that something answers.
+        let query: String
         /// Best first, none below the minimum.
         let passages: [Passage]
         /// `hybrid`, or `text` when no embedding could be had.
@@ -35,8 +37,12 @@ struct Searcher: Sendable {
         let nearestMiss: Double?
         /// Why, by the passage's id.
         var signals: [String: Relevance.Signals] = [:]
+
+        fileprivate var best: Double { passages.map(\.relevance).max() ?? 0 }
     }
 
+    /// Where nothing answers the whole text, its clauses are searched by themselves, and the best answered one counts.
+    ///
     /// - Parameters:
     ///   - words: what full text looks for, where it is not the text itself.
     ///   - minimum: compared with the calibrated relevance.
@@ -51,28 +57,53 @@ struct Searcher: Sendable {
         day: Date = .now
     ) async throws -> Result {
         guard let base = try await bases.base(of: business) else {
-            return Result(passages: [], mode: "nothing known", nearestMiss: nil)
+            return Result(query: text, passages: [], mode: "nothing known", nearestMiss: nil)
         }
-        let embedding = await embedding(of: text, base.model)
+        let scope = Scope(
+            base: base, business: business, language: language, minimum: minimum, limit: limit, day: day)
+        let embedding = await embeddings(of: [text], base.model)?.first
+        var best = try await find(text, words: words ?? text, embedding, scope)
+        guard best.passages.isEmpty, words == nil || words == text else { return best }
+        let clauses = AskedClauses.of(text, language: language)
+        guard !clauses.isEmpty else { return best }
+        let vectors = await embeddings(of: clauses, base.model)
+        for (index, clause) in clauses.enumerated() {
+            let found = try await find(clause, words: clause, vectors?[index], scope)
+            if found.best > best.best { best = found }
+        }
+        return best
+    }
+
+    private struct Scope {
+        let base: KnowledgeBase
+        let business: String
+        let language: String
+        let minimum: Double
+        let limit: Int
+        let day: Date
+    }
+
+    private func find(_ text: String, words: String, _ embedding: [Float]?, _ scope: Scope) async throws -> Result {
         let hits = try await store.search(
             SearchQuery(
-                business: business,
-                text: words ?? text,
-                language: language,
-                model: base.model.name,
+                business: scope.business,
+                text: words,
+                language: scope.language,
+                model: scope.base.model.name,
                 embedding: embedding,
-                isLarge: base.isLarge,
-                found: await nearest(embedding, business, base.model.name, day),
-                limit: max(Self.depth, limit * 3),
-                day: day
+                isLarge: scope.base.isLarge,
+                found: await nearest(embedding, scope.business, scope.base.model.name, scope.day),
+                limit: max(Self.depth, scope.limit * 3),
+                day: scope.day
             )
         )
         let distinct = SearchHit.distinct(hits)
-        let signals = Relevance.Signals.of(distinct, language: language)
-        let relevance = base.relevance ?? .multilingualE5Small
+        let signals = Relevance.Signals.of(distinct, language: scope.language)
+        let relevance = scope.base.relevance ?? .multilingualE5Small
         let passages = zip(distinct, relevance.probabilities(signals)).map { Passage($0, relevance: $1) }
-        let relevant = Array(passages.filter { $0.relevance >= minimum }.prefix(limit))
+        let relevant = Array(passages.filter { $0.relevance >= scope.minimum }.prefix(scope.limit))
         return Result(
+            query: text,
             passages: relevant,
             mode: embedding == nil ? "text" : "hybrid",
             nearestMiss: relevant.isEmpty ? passages.map(\.relevance).max() : nil,
@@ -98,9 +129,9 @@ struct Searcher: Sendable {
     /// Hits looked at, so that near-duplicates can be left out.
     private static let depth = 15
 
-    private func embedding(of text: String, _ model: EmbeddingModel) async -> [Float]? {
+    private func embeddings(of texts: [String], _ model: EmbeddingModel) async -> [[Float]]? {
         do {
-            return try await providers.provider(for: model).embed([text], as: .query).first
+            return try await providers.provider(for: model).embed(texts, as: .query)
         } catch {
             logger.warning("no embedding; full text alone is searched", metadata: [LogKey.error: "\(error)"])
             return nil

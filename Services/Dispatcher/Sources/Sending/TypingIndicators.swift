@@ -18,6 +18,10 @@ struct TypingIndicators: Service {
     let metrics: DispatcherMetrics
     let logger: Logger
 
+    private static let pause: Duration = .milliseconds(100)
+    /// More than a pause brings at any load.
+    private static let most = "1000"
+
     /// A reply is near by then.
     private static let staleAfter: Int64 = 3000
 
@@ -29,6 +33,10 @@ struct TypingIndicators: Service {
                 await withTaskGroup(of: Void.self) { group in
                     for event in events { group.addTask { await indicate(event) } }
                 }
+                // Under load one look at many events, instead of one at each; nobody sees a tenth of a second.
+                try await Task.sleep(for: Self.pause)
+            } catch is CancellationError {
+                return
             } catch {
                 logger.debug("events cannot be read", metadata: [LogKey.error: "\(error)"])
                 do { try await Task.sleep(for: .seconds(1)) } catch { return }
@@ -43,7 +51,10 @@ struct TypingIndicators: Service {
 
     private func read(_ position: inout String) async throws -> [Event] {
         let reply = try await reader.send(
-            ["XREAD", "COUNT", "200", "BLOCK", "1000", "STREAMS", .init(StreamName.events.rawValue), .init(position)],
+            [
+                "XREAD", "COUNT", .init(Self.most), "BLOCK", "1000", "STREAMS", .init(StreamName.events.rawValue),
+                .init(position),
+            ],
             deadline: .seconds(4)
         )
         guard let entries = reply.array?.first?.array?.last?.array else { return [] }

@@ -123,6 +123,17 @@ struct BookingDialogueTests {
         #expect(customer.step?.prompt.choices.isEmpty == false)
     }
 
+    @Test("takes a day that has passed for a part of the story, until it asks for the day")
+    func story() throws {
+        var customer = try BookingCustomer(.english)
+        let reply = customer.begin("my daughter broke a tooth yesterday evening, we need an appointment")
+        #expect(customer.form?.asked == "service" && !reply.contains("passed"), "\(reply)")
+        #expect(customer.form?.values["part"] == nil)
+        customer = try BookingCustomer(.english)
+        _ = customer.begin("I lost a filling on Monday 2 November, can I come tomorrow at 10:00 for a cleaning?")
+        #expect(customer.form?.values["service"] == "cleaning")
+    }
+
     @Test("asks which of two days or times is meant")
     func ambiguous() throws {
         var customer = try BookingCustomer(.english)

@@ -29,6 +29,7 @@ extension BookingDialogue {
             if let note = fillParty(&form, text, limit, isAsked: asked == "party") { return note }
         }
         if reading.isImpossible { return say(.impossible) }
+        if isStory(reading, asked) { return nil }
         if let part = reading.part { form.values["part"] = "\(part)" }
         if !reading.times.isEmpty {
             form.values["times"] = reading.times.map(\.description).joined(separator: ",")
@@ -40,6 +41,16 @@ extension BookingDialogue {
             if let note = fillDay(&form, reading.days) { return note }
         }
         return settleTime(&form)
+    }
+
+    /// Who has not been asked for a day yet and names one that has passed tells what happened: "I broke a tooth yesterday evening".
+    private func isStory(_ reading: TimeReading, _ asked: String) -> Bool {
+        asked.isEmpty && tellsOfPast(reading)
+    }
+
+    func tellsOfPast(_ reading: TimeReading) -> Bool {
+        let today = calendar.clock.local(now).day
+        return !reading.days.isEmpty && reading.days.allSatisfy { $0 < today }
     }
 
     /// In the form's language; where that finds nothing, in the business's others.

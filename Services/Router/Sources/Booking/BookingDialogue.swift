@@ -82,9 +82,10 @@ struct BookingDialogue: Sendable {
         return ask("confirm", form, confirmation(form))
     }
 
-    /// Whether the words name something to book, or a time.
+    /// Whether the words name something to book, or a time to come.
     func isConcrete(_ text: String) -> Bool {
-        service(in: text) != nil || !read(text, expecting: .nothing).isEmpty
+        let reading = read(text, expecting: .nothing)
+        return service(in: text) != nil || !reading.isEmpty && !tellsOfPast(reading)
     }
 
     private func empty(_ purpose: BookingForm.Purpose, of known: KnownBooking? = nil) -> BookingForm {

@@ -78,7 +78,7 @@ enum QuestionWords {
                 "best regards", "a quick question", "quick question", "i have a question", "i was wondering if",
                 "i was wondering", "let me know",
             ],
-            introductions: ["i'm", "i’m", "i am", "my name is", "my name's", "this is", "it's", "it’s"]),
+            introductions: ["i'm", "i’m", "i am", "my name is", "my name's", "this is"]),
         "it": Words(
             """
             quanto quanta quanti quante costa costano costo prezzo prezzi posso vorrei volevo avete fate serve dove quando \
@@ -127,7 +127,7 @@ enum QuestionWords {
                 "j’ai une question", "une question", "pouvez-vous me dire", "pourriez-vous me dire",
                 "bien cordialement",
             ],
-            introductions: ["je m'appelle", "je m’appelle", "je suis", "mon nom est", "c'est", "c’est", "ici"]),
+            introductions: ["je m'appelle", "je m’appelle", "je suis", "mon nom est"]),
         "pt": Words(
             """
             quanto custa custam preço preços posso queria têm onde quando como qual favor saber olá oi obrigado obrigada \

@@ -58,7 +58,7 @@ struct Throughput {
 
     func run() async throws {
         try await bench.forget()
-        let settings = try bench.settings(["a"], top: "spend: {contact_calls_per_hour: 100000000}")
+        let settings = try bench.settings(["a"], top: "spend: {contact_calls_per_hour: 1000000}")
         let chain = try bench.chain(settings, onlyModels: true)
         let prompt = bench.prompt()
         let ours = try await rate {

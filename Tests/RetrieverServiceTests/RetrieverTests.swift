@@ -157,6 +157,17 @@ struct KnowledgeTests {
         }
     }
 
+    /// - Parameter cases: question, its language, and what the first passage says.
+    private func expectFirst(_ cases: [(String, String, String)], _ desk: KnowledgeDesk) async throws {
+        for (question, language, words) in cases {
+            let result = try await desk.searcher().search(
+                question, business: "demo", language: language, minimum: 0.72, limit: 5)
+            let first = try #require(
+                result.passages.first, "\(question): nothing; nearest \(result.nearestMiss ?? 0)")
+            #expect(first.text.contains(words) && first.language == language, "\(question): \(first.text)")
+        }
+    }
+
     @Test("finds the right passage of the demo business first, in the question's language")
     func demo() async throws {
         try await KnowledgeDesk.with { desk in
@@ -167,13 +178,7 @@ struct KnowledgeTests {
                 ("Are you open on Saturday?", "en", "12:30"), ("Dove posso parcheggiare?", "it", "Garibaldi"),
                 ("Wie kann ich bei Ihnen bezahlen?", "de", "Kreditkarten"), ("¿Atienden a niños?", "es", "3 años"),
             ]
-            for (question, language, words) in cases {
-                let result = try await desk.searcher().search(
-                    question, business: "demo", language: language, minimum: 0.72, limit: 5)
-                let first = try #require(
-                    result.passages.first, "\(question): nothing; nearest \(result.nearestMiss ?? 0)")
-                #expect(first.text.contains(words) && first.language == language, "\(question): \(first.text)")
-            }
+            try await expectFirst(cases, desk)
             let nothing = try await desk.searcher().search(
                 "Do you repair bicycles and motorbikes?", business: "demo", language: "en", minimum: 0.72, limit: 5)
             #expect(nothing.passages.isEmpty, "\(nothing.passages.map(\.text)) \(nothing.passages.map(\.relevance))")
@@ -195,13 +200,7 @@ struct KnowledgeTests {
                 ("Salve, sono Marco Rossi, quanto costa la pulizia dei denti?", "it", "85 EUR"),
                 ("Hola, soy María García, ¿cuánto cuesta una limpieza?", "es", "85 EUR"),
             ]
-            for (question, language, words) in cases {
-                let result = try await desk.searcher().search(
-                    question, business: "demo", language: language, minimum: 0.72, limit: 5)
-                let first = try #require(
-                    result.passages.first, "\(question): nothing; nearest \(result.nearestMiss ?? 0)")
-                #expect(first.text.contains(words) && first.language == language, "\(question): \(first.text)")
-            }
+            try await expectFirst(cases, desk)
             for question in [
                 "Hello, I'm Tom. My bicycle has a flat tyre, can you repair it today?",
                 "Good evening, what is the capital of France?",

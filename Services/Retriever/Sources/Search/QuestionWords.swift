@@ -78,7 +78,7 @@ enum QuestionWords {
                 "best regards", "a quick question", "quick question", "i have a question", "i was wondering if",
                 "i was wondering", "let me know",
             ],
-            introductions: ["i'm", "i’m", "i am", "my name is", "my name's", "this is"]),
+            introductions: ["i'm", "i am", "my name is", "my name's", "this is"]),
         "it": Words(
             """
             quanto quanta quanti quante costa costano costo prezzo prezzi posso vorrei volevo avete fate serve dove quando \
@@ -122,12 +122,12 @@ enum QuestionWords {
             salut coucou merci svp stp cordialement
             """,
             [
-                "s'il vous plaît", "s’il vous plaît", "s'il te plaît", "s’il te plaît", "merci beaucoup",
-                "merci d'avance", "merci d’avance", "excusez-moi", "bonne journée", "j'ai une question",
-                "j’ai une question", "une question", "pouvez-vous me dire", "pourriez-vous me dire",
+                "s'il vous plaît", "s'il te plaît", "merci beaucoup",
+                "merci d'avance", "excusez-moi", "bonne journée", "j'ai une question",
+                "une question", "pouvez-vous me dire", "pourriez-vous me dire",
                 "bien cordialement",
             ],
-            introductions: ["je m'appelle", "je m’appelle", "je suis", "mon nom est"]),
+            introductions: ["je m'appelle", "je suis", "mon nom est"]),
         "pt": Words(
             """
             quanto custa custam preço preços posso queria têm onde quando como qual favor saber olá oi obrigado obrigada \
@@ -152,8 +152,8 @@ enum QuestionWords {
         "どのくらい", "どこ", "いつ",
     ]
 
-    /// Without capitals and accents, which customers leave out.
+    /// Without capitals and accents, which customers leave out, and with one kind of apostrophe.
     private static func folded(_ word: Substring) -> String {
-        word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+        word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil).replacing("’", with: "'")
     }
 }

@@ -49,13 +49,13 @@ extension BookingDialogue {
     }
 
     func tellsOfPast(_ reading: TimeReading) -> Bool {
-        let today = calendar.clock.local(now).day
-        return !reading.days.isEmpty && reading.days.allSatisfy { $0 < today }
+        !reading.days.isEmpty && reading.days.allSatisfy { $0 < today }
     }
+
+    private var today: CivilDate { calendar.clock.local(now).day }
 
     /// In the form's language; where that finds nothing, in the business's others.
     func read(_ text: String, expecting expected: TimeReader.Expected) -> TimeReading {
-        let today = calendar.clock.local(now).day
         let own = TimeReader(language: language, today: today).read(text, expecting: expected)
         guard own.isEmpty else { return own }
         for other in business.languages where other != language {

@@ -19,12 +19,22 @@ final class MovedClock: Sendable {
 final class KnownHistory: SpendHistory {
     private let sums: [Int]
     private let questions = Mutex<[MissingSums]>([])
+    private let failures: Mutex<Int>
     var asked: [MissingSums] { questions.withLock { $0 } }
 
-    init(contact: Int, business: Int, total: Int) { sums = [contact, business, total] }
+    /// - Parameter failures: how often it cannot tell before it can.
+    init(contact: Int, business: Int, total: Int, failures: Int = 0) {
+        sums = [contact, business, total]
+        self.failures = Mutex(failures)
+    }
 
     func spent(_ missing: MissingSums, of account: SpendAccount, at now: Int64) async -> [String: Int] {
         questions.withLock { $0.append(missing) }
+        let fails = failures.withLock { failures in
+            defer { failures -= 1 }
+            return failures > 0
+        }
+        if fails { return [:] }
         let known = missing == .all ? sums : Array(sums.prefix(1))
         return Dictionary(uniqueKeysWithValues: zip(account.keys(at: now), known))
     }
@@ -52,14 +62,19 @@ extension RedisBook {
 /// What every book must do: the one in Redis and the one of a process.
 @Suite("The book of circuits, quotas and caps", .timeLimit(.minutes(1)))
 struct AdmissionTests {
-    private func each(_ body: (any AdmissionBook, MovedClock) async throws -> Void) async throws {
+    /// - Parameter history: made anew for each book.
+    private func each(
+        _ history: () -> (any SpendHistory)? = { nil },
+        _ body: (any AdmissionBook, MovedClock) async throws -> Void
+    ) async throws {
         let local = MovedClock()
-        try await body(LocalBook(clock: { local.now }), local)
+        try await body(LocalBook(history: history(), clock: { local.now }), local)
         let server = try RedisServer()
         try await server.start()
         let connection = try server.connection()
         let clock = MovedClock()
-        try await body(RedisBook.Required(book: RedisBook(redis: connection, clock: { clock.now })), clock)
+        let book = RedisBook(redis: connection, history: history(), clock: { clock.now })
+        try await body(RedisBook.Required(book: book), clock)
         await connection.close()
         try await server.process.end()
     }
@@ -217,6 +232,42 @@ struct AdmissionTests {
         _ = await book.admit([applicant("free")], for: try account("d", yaml))
         let other = await book.admit(paid, for: try account("e", yaml))
         #expect(other.call != nil)
+    }
+
+    @Test("asks again for a day's spending that could not be told, and then holds to it")
+    func unknownHistory() async throws {
+        try await each({ KnownHistory(contact: 800, business: 800, total: 800, failures: 1) }) { book, _ in
+            let yaml = "{contact_per_day: 0.001, business_per_day: 1, total_per_day: 1}"
+            let paid = [applicant("a", micros: 400)]
+            let call = try #require(await book.admit(paid, for: try account("c", yaml)).call)
+            await book.settle(call, .answered(tokens: 10, micros: 300))
+            let second = await book.admit(paid, for: try account("c", yaml))
+            #expect(second.refusals == [.capReached("contact")])
+        }
+    }
+
+    @Test("takes a day's spending from what turns recorded each time Redis goes, not from when it went before")
+    func outages() async throws {
+        let known = KnownHistory(contact: 400, business: 600, total: 600)
+        let server = try RedisServer()
+        try await server.start()
+        let book = SharedBook(
+            RedisBook(redis: try server.connection()), local: LocalBook(history: known),
+            logger: Logger(label: "test"))
+        let paid = [applicant("a", micros: 400)]
+        for outage in 1...2 {
+            let shared = try #require(await book.admit(paid, for: try account("c")).call)
+            try await server.process.end()
+            // What another book admitted starts no sum of its own.
+            await book.settle(shared, .answered(tokens: 10, micros: 300))
+            #expect(await book.admit(paid, for: try account("c")).call != nil)
+            #expect(known.asked == Array(repeating: .all, count: outage))
+            try await server.start()
+            _ = try await eventually("Redis is asked again") {
+                _ = await book.admit([applicant("free")], for: try account("d"))
+                return try await server.connection().send(["DBSIZE"]).integer ?? 0 > 0 ? true : nil
+            }
+        }
     }
 
     @Test("is shared by replicas, and kept by each alone while Redis is away")

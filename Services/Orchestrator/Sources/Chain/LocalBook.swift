@@ -8,6 +8,7 @@ final class LocalBook: AdmissionBook {
         var circuits: [String: Circuit] = [:]
         var usage: [String: Usage] = [:]
         var spent: [String: Int] = [:]
+        var calls: [String: Int] = [:]
     }
 
     /// Calls and tokens by window.
@@ -40,15 +41,28 @@ final class LocalBook: AdmissionBook {
     func admit(_ applicants: [Applicant], for account: SpendAccount) async -> Admission {
         let now = clock()
         let instant = instant(now)
-        await seed(applicants, account, now)
-        return state.withLock { state in
+        let missing = state.withLock { state in
+            if state.spent.count > Self.mostAccounts { state.spent = [:] }
+            if state.calls.count > Self.mostAccounts { state.calls = [:] }
+            return history == nil ? nil : Self.missing(applicants, account.keys(at: now), state.spent)
+        }
+        var sums: [String: Int] = [:]
+        if let missing, let history { sums = await history.spent(missing, of: account, at: now) }
+        return state.withLock { [sums] state in
+            state.spent.merge(sums) { here, _ in here }
             var refusals: [ProviderError] = []
             for (index, applicant) in applicants.enumerated() {
                 if let refusal = Self.refusal(applicant, account, &state, now, instant) {
                     refusals.append(refusal)
                     continue
                 }
-                Self.count(applicant, account, requests: 1, applicant.tokens, applicant.micros, &state, now)
+                let keys = account.keys(at: now)
+                Self.use(applicant, requests: 1, applicant.tokens, &state.usage, now)
+                state.calls[keys[3], default: 0] += 1
+                // A sum the history could not tell is asked for again by the next call, instead of starting at zero.
+                for key in keys.prefix(3) where applicant.micros > 0 && (history == nil || state.spent[key] != nil) {
+                    state.spent[key, default: 0] += applicant.micros
+                }
                 return Admission(
                     refusals: refusals,
                     call: AdmittedCall(index: index, applicant: applicant, account: account, at: now))
@@ -57,24 +71,26 @@ final class LocalBook: AdmissionBook {
         }
     }
 
-    private func seed(_ applicants: [Applicant], _ account: SpendAccount, _ now: Int64) async {
-        guard let history, applicants.contains(where: { $0.micros > 0 }) else { return }
-        let keys = account.keys(at: now)
-        let missing: MissingSums? = state.withLock { state in
-            if state.spent[keys[1]] == nil || state.spent[keys[2]] == nil { return .all }
-            return state.spent[keys[0]] == nil ? .contact : nil
-        }
-        guard let missing else { return }
-        let sums = await history.spent(missing, of: account, at: now)
-        state.withLock { $0.spent.merge(sums) { here, _ in here } }
+    private static func missing(_ applicants: [Applicant], _ keys: [String], _ spent: [String: Int]) -> MissingSums? {
+        guard applicants.contains(where: { $0.micros > 0 }) else { return nil }
+        if spent[keys[1]] == nil || spent[keys[2]] == nil { return .all }
+        return spent[keys[0]] == nil ? .contact : nil
+    }
+
+    /// For when another book has counted meanwhile: sums start again from the history.
+    func forgetSpending() {
+        state.withLock { $0.spent = [:] }
     }
 
     func settle(_ call: AdmittedCall, _ outcome: CallOutcome) async {
         note(call.applicant.key, outcome.error)
         let tokens = (outcome.tokens ?? call.applicant.tokens) - call.applicant.tokens
         let micros = (outcome.micros ?? call.applicant.micros) - call.applicant.micros
-        guard tokens != 0 || micros != 0 else { return }
-        state.withLock { Self.count(call.applicant, call.account, requests: 0, tokens, micros, &$0, call.at) }
+        state.withLock { state in
+            Self.use(call.applicant, requests: 0, tokens, &state.usage, call.at)
+            // A sum that is not here starts from the history, which will know of this.
+            for key in call.account.keys(at: call.at).prefix(3) { state.spent[key]? += micros }
+        }
     }
 
     /// The circuit alone: what a book of all replicas also tells this one, for the time it is away.
@@ -107,8 +123,9 @@ final class LocalBook: AdmissionBook {
         _ now: Int64,
         _ instant: ContinuousClock.Instant
     ) -> ProviderError? {
-        let spent = account.keys(at: now).map { state.spent[$0] ?? 0 }
-        if spent[3] >= account.contactCallsPerHour { return .capReached("contact") }
+        let keys = account.keys(at: now)
+        let spent = keys.map { state.spent[$0] ?? 0 }
+        if state.calls[keys[3]] ?? 0 >= account.contactCallsPerHour { return .capReached("contact") }
         for (index, (cap, scope)) in [
             (account.contactPerDay, "contact"), (account.businessPerDay, "business"),
             (account.totalPerDay, "deployment"),
@@ -141,29 +158,22 @@ final class LocalBook: AdmissionBook {
         return nil
     }
 
-    private static func count(
+    private static func use(
         _ applicant: Applicant,
-        _ account: SpendAccount,
         requests: Int,
         _ tokens: Int,
-        _ micros: Int,
-        _ state: inout State,
+        _ usages: inout [String: Usage],
         _ now: Int64
     ) {
-        if applicant.quota.isLimited {
-            let (slice, hour) = (QuotaWindow.slice(now), QuotaWindow.hour(now))
-            var usage = state.usage[applicant.key] ?? Usage()
-            usage.slices[slice, default: (0, 0)].requests += requests
-            usage.slices[slice, default: (0, 0)].tokens += tokens
-            usage.hours[hour, default: (0, 0)].requests += requests
-            usage.hours[hour, default: (0, 0)].tokens += tokens
-            usage.slices = usage.slices.filter { $0.key > slice - QuotaWindow.slicesOfMinute }
-            usage.hours = usage.hours.filter { $0.key > hour - QuotaWindow.hoursOfDay }
-            state.usage[applicant.key] = usage
-        }
-        if state.spent.count > mostAccounts { state.spent = [:] }
-        let keys = account.keys(at: now)
-        for key in keys.prefix(3) where micros != 0 { state.spent[key, default: 0] += micros }
-        state.spent[keys[3], default: 0] += requests
+        guard applicant.quota.isLimited else { return }
+        let (slice, hour) = (QuotaWindow.slice(now), QuotaWindow.hour(now))
+        var usage = usages[applicant.key] ?? Usage()
+        usage.slices[slice, default: (0, 0)].requests += requests
+        usage.slices[slice, default: (0, 0)].tokens += tokens
+        usage.hours[hour, default: (0, 0)].requests += requests
+        usage.hours[hour, default: (0, 0)].tokens += tokens
+        usage.slices = usage.slices.filter { $0.key > slice - QuotaWindow.slicesOfMinute }
+        usage.hours = usage.hours.filter { $0.key > hour - QuotaWindow.hoursOfDay }
+        usages[applicant.key] = usage
     }
 }

@@ -25,7 +25,7 @@ struct RedisBook: Sendable {
 
     func admit(_ applicants: [Applicant], for account: SpendAccount) async throws -> Admission {
         let now = clock?() ?? Int64(Date().timeIntervalSince1970 * 1000)
-        switch try await ask(applicants, for: account, at: now, isSeeded: history == nil) {
+        switch try await ask(applicants, for: account, at: now, history == nil ? .start : .ask) {
         case .admission(let admission): return admission
         case .missing(let missing):
             let sums = await history?.spent(missing, of: account, at: now) ?? [:]
@@ -35,7 +35,7 @@ struct RedisBook: Sendable {
                     ["SET", .init(key), .init("\(sum)"), "NX", "PX", "90000000"], deadline: Self.deadline)
             }
         }
-        guard case .admission(let admission) = try await ask(applicants, for: account, at: now, isSeeded: true) else {
+        guard case .admission(let admission) = try await ask(applicants, for: account, at: now, .leave) else {
             throw RedisError(reply: "ERR the admission script asked for sums twice")
         }
         return admission
@@ -46,12 +46,21 @@ struct RedisBook: Sendable {
         case missing(MissingSums)
     }
 
-    /// - Parameter isSeeded: whether sums that are not there are zero.
+    /// What becomes of a sum that is not there.
+    private enum MissingSum: String {
+        /// It is asked for first.
+        case ask
+        /// It starts at zero, since there is no history.
+        case start
+        /// The history could not tell it: it is not counted, so that the next call asks again.
+        case leave
+    }
+
     private func ask(
         _ applicants: [Applicant],
         for account: SpendAccount,
         at now: Int64,
-        isSeeded: Bool
+        _ missing: MissingSum
     ) async throws -> Reply {
         let candidates = applicants.map { applicant in
             let allowance = QuotaWindow.allowance(applicant.quota, at: now)
@@ -68,7 +77,7 @@ struct RedisBook: Sendable {
             keys: account.keys(at: now) + applicants.map { Self.key($0.key) },
             arguments: [
                 clock == nil ? "0" : "\(now)", String(decoding: try JSONEncoder().encode(candidates), as: UTF8.self),
-            ] + caps.map(String.init) + [isSeeded ? "1" : "0"],
+            ] + caps.map(String.init) + [missing.rawValue],
             deadline: Self.deadline
         )
         guard let parts = reply.array, parts.count >= 2, let index = parts[0].integer, let at = parts[1].integer else {
@@ -140,7 +149,7 @@ struct RedisBook: Sendable {
     }
 
     /// KEYS: spent by contact, business, all; calls of the contact; one hash per applicant.
-    /// ARGV: now or 0, applicants, three caps, cap of calls, whether sums that are not there are 0. Returns place (0: none; -1 and
+    /// ARGV: now or 0, applicants, three caps, cap of calls, what becomes of a missing sum. Returns place (0: none; -1 and
     /// -2: `MissingSums`), now, why those before it were not.
     private static let admission = RedisScript(
         """
@@ -151,7 +160,7 @@ struct RedisBook: Sendable {
         local scopes = {'contact', 'business', 'deployment'}
         local reply = {0, now}
         local applicants = cjson.decode(ARGV[2])
-        if ARGV[7] == '0' and not (spent[1] and spent[2] and spent[3]) then
+        if ARGV[7] == 'ask' and not (spent[1] and spent[2] and spent[3]) then
           local missing = spent[2] and spent[3] and -1 or -2
           for _, c in ipairs(applicants) do if c.micros > 0 then return {missing, now} end end
         end
@@ -207,7 +216,12 @@ struct RedisBook: Sendable {
               redis.call('PEXPIRE', key, 93600000)
             end
             if c.micros > 0 then
-              for s = 1, 3 do redis.call('INCRBY', KEYS[s], c.micros); redis.call('PEXPIRE', KEYS[s], 90000000) end
+              for s = 1, 3 do
+                if spent[s] or ARGV[7] == 'start' then
+                  redis.call('INCRBY', KEYS[s], c.micros)
+                  redis.call('PEXPIRE', KEYS[s], 90000000)
+                end
+              end
             end
             redis.call('INCRBY', KEYS[4], 1)
             redis.call('PEXPIRE', KEYS[4], 3700000)

@@ -58,6 +58,7 @@ final class SharedBook: AdmissionBook {
                 return until == nil
             }
             if isNew {
+                local.forgetSpending()
                 logger.warning(
                     "circuits and quotas are kept by this process alone while Redis is away",
                     metadata: [LogKey.error: "\(error)"])

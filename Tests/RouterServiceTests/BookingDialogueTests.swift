@@ -68,6 +68,26 @@ struct BookingDialogueTests {
         #expect(startsAt == Int64(try DemoBusiness.now("2026-11-26 15:30").timeIntervalSince1970 * 1000))
     }
 
+    @Test(
+        "does not ask for a name that was said with the wish, and takes the name alone of a sentence",
+        arguments: [
+            (Language.english, "Hi, I'm Maria Rossi, I'd like a cleaning tomorrow at 15:30", "My name is Maria Rossi."),
+            (.italian, "Buongiorno, sono Maria Rossi, vorrei una pulizia domani alle 15:30", "Mi chiamo Maria Rossi"),
+            (.german, "Hallo, hier ist Maria Rossi, Zahnreinigung morgen um 15:30 bitte", "Ich heiße Maria Rossi"),
+            (.spanish, "Hola, soy Maria Rossi, quiero una limpieza mañana a las 15:30", "me llamo Maria Rossi"),
+            (.portuguese, "Olá, sou a Maria Rossi, queria uma limpeza amanhã às 15:30", "chamo-me Maria Rossi"),
+            (.french, "Bonjour, je suis Maria Rossi, un détartrage demain à 15h30", "Je m’appelle Maria Rossi"),
+        ])
+    func introduced(language: Language, request: String, answer: String) throws {
+        var customer = try BookingCustomer(language)
+        _ = customer.begin(request)
+        #expect(customer.form?.asked == "confirm" && customer.form?.values["name"] == "Maria Rossi")
+        _ = customer.begin(request.split(separator: ",").last.map(String.init) ?? "")
+        #expect(customer.form?.asked == "name")
+        _ = try customer.say(answer)
+        #expect(customer.form?.values["name"] == "Maria Rossi")
+    }
+
     @Test("takes everything from one sentence, and asks only for what is missing")
     func oneSentence() throws {
         var customer = try BookingCustomer(.italian)

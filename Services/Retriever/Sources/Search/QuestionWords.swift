@@ -1,4 +1,4 @@
-import Foundation
+import Languages
 
 /// The words of asking, which say nothing about what is asked for: those of the question, greetings, thanks, and who is
 /// asking.
@@ -12,14 +12,14 @@ enum QuestionWords {
         if language == "ja" {
             return japanese.reduce(text) { $0.replacing($1, with: " ") }
         }
-        guard let words = byLanguage[language] else { return text }
-        let tokens = text.split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’" || $0 == "-") }
-        let folded = tokens.map(folded)
+        guard let asking = byLanguage[language], let language = Language(rawValue: language) else { return text }
+        let words = FoldedWord.all(in: text)
         var kept: [Substring] = []
-        var index = tokens.startIndex
-        while index < tokens.endIndex {
-            let length = words.length(of: folded[index...], written: tokens[index...])
-            if length == 0 { kept.append(tokens[index]) }
+        var index = words.startIndex
+        while index < words.endIndex {
+            let rest = words[index...]
+            let length = Introduction(rest, language: language)?.length ?? asking.length(of: rest)
+            if length == 0 { kept.append(words[index].written) }
             index += max(1, length)
         }
         return kept.joined(separator: " ")
@@ -29,39 +29,18 @@ enum QuestionWords {
         let single: Set<String>
         /// Longer ones first, so that none is cut by a part of it.
         let phrases: [[String]]
-        /// What people say before their names.
-        let introductions: [[String]]
 
-        init(_ single: String, _ phrases: [String], introductions: [String]) {
-            func tokens(_ text: String) -> [String] { text.split(separator: " ").map(folded) }
-            self.single = Set(tokens(single))
-            self.phrases = phrases.map(tokens).sorted { $0.count > $1.count }
-            self.introductions = introductions.map(tokens).sorted { $0.count > $1.count }
+        init(_ single: String, _ phrases: [String]) {
+            func words(_ text: String) -> [String] { text.split(separator: " ").map(FoldedWord.folded) }
+            self.single = Set(words(single))
+            self.phrases = phrases.map(words).sorted { $0.count > $1.count }
         }
 
         /// How many of the first words say nothing of what is asked for.
-        func length(of words: ArraySlice<String>, written: ArraySlice<Substring>) -> Int {
-            for introduction in introductions where words.starts(with: introduction) {
-                let after = words.dropFirst(introduction.count)
-                let titled = after.prefix(2).prefix(while: titles.contains).count
-                let names = Self.names(written.dropFirst(introduction.count + titled))
-                if names > 0 { return introduction.count + titled + names }
-            }
-            if let phrase = phrases.first(where: words.starts(with:)) { return phrase.count }
-            return words.first.map(single.contains) == true ? 1 : 0
-        }
-
-        /// How many words of a name come first: capitals, with nothing but spaces between them.
-        private static func names(_ words: ArraySlice<Substring>) -> Int {
-            var count = 0
-            var end: Substring.Index?
-            for word in words.prefix(3) {
-                let isJoined = end.map { word.base[$0..<word.startIndex].allSatisfy(\.isWhitespace) } ?? true
-                guard word.first?.isUppercase == true, isJoined else { break }
-                count += 1
-                end = word.endIndex
-            }
-            return count
+        func length(of words: ArraySlice<FoldedWord>) -> Int {
+            let folded = words.lazy.map(\.folded)
+            if let phrase = phrases.first(where: { folded.starts(with: $0) }) { return phrase.count }
+            return folded.first.map(single.contains) == true ? 1 : 0
         }
     }
 
@@ -77,8 +56,7 @@ enum QuestionWords {
                 "thank you so much", "thanks a lot", "thanks in advance", "many thanks", "excuse me", "kind regards",
                 "best regards", "a quick question", "quick question", "i have a question", "i was wondering if",
                 "i was wondering", "let me know",
-            ],
-            introductions: ["i'm", "i am", "my name is", "my name's", "this is"]),
+            ]),
         "it": Words(
             """
             quanto quanta quanti quante costa costano costo prezzo prezzi posso vorrei volevo avete fate serve dove quando \
@@ -88,8 +66,7 @@ enum QuestionWords {
                 "buon giorno", "buona sera", "buon pomeriggio", "buona giornata", "grazie mille", "mille grazie",
                 "per cortesia", "mi scusi", "mi sa dire", "mi sapete dire", "mi potete dire", "mi può dire",
                 "avrei una domanda", "ho una domanda", "cordiali saluti",
-            ],
-            introductions: ["sono", "mi chiamo", "il mio nome è"]),
+            ]),
         "de": Words(
             """
             was wieviel viel wie kostet kosten preis preise kann möchte will gibt habt haben wo wann welche bitte lange \
@@ -100,10 +77,6 @@ enum QuestionWords {
                 "herzlichen dank", "liebe grüße", "viele grüße", "mit freundlichen grüßen", "ich habe eine frage",
                 "ich hätte eine frage", "ich hab eine frage", "eine kurze frage", "kurze frage",
                 "können sie mir sagen", "könnten sie mir sagen", "kannst du mir sagen", "könnt ihr mir sagen",
-            ],
-            introductions: [
-                "ich heiße", "ich heisse", "mein name ist", "hier ist", "hier spricht", "ich bin die", "ich bin der",
-                "ich bin's",
             ]),
         "es": Words(
             """
@@ -114,8 +87,7 @@ enum QuestionWords {
                 "buenos días", "buen día", "buenas tardes", "buenas noches", "muchas gracias", "una pregunta",
                 "tengo una pregunta", "me puede decir", "me pueden decir", "me podría decir", "me podrían decir",
                 "me gustaría saber", "un saludo",
-            ],
-            introductions: ["soy", "me llamo", "mi nombre es"]),
+            ]),
         "fr": Words(
             """
             combien coûte coûtent coute prix puis voudrais avez où quand comment quel quelle plaît savoir bonjour bonsoir \
@@ -126,8 +98,7 @@ enum QuestionWords {
                 "merci d'avance", "excusez-moi", "bonne journée", "j'ai une question",
                 "une question", "pouvez-vous me dire", "pourriez-vous me dire",
                 "bien cordialement",
-            ],
-            introductions: ["je m'appelle", "je suis", "mon nom est"]),
+            ]),
         "pt": Words(
             """
             quanto custa custam preço preços posso queria têm onde quando como qual favor saber olá oi obrigado obrigada \
@@ -137,13 +108,8 @@ enum QuestionWords {
                 "bom dia", "boa tarde", "boa noite", "muito obrigado", "muito obrigada", "tudo bem", "uma pergunta",
                 "tenho uma pergunta", "pode me dizer", "podem me dizer", "pode dizer-me", "podem dizer-me",
                 "gostaria de saber",
-            ],
-            introductions: ["sou", "sou a", "sou o", "chamo-me", "me chamo", "o meu nome é", "meu nome é"]),
+            ]),
     ]
-
-    private static let titles: Set<String> = Set(
-        "frau herr mr mrs ms dr signor signora sig señor señora sr sra monsieur madame mme doctor dottor dottoressa"
-            .split(separator: " ").map(folded))
 
     /// Longer ones first, so that none is cut by a part of it.
     private static let japanese = [
@@ -151,9 +117,4 @@ enum QuestionWords {
         "すみません", "こんにちは", "こんばんは", "ありますか", "でしょうか", "お願いします", "教えてください", "ください", "ですか", "ますか", "いくら",
         "どのくらい", "どこ", "いつ",
     ]
-
-    /// Without capitals and accents, which customers leave out, and with one kind of apostrophe.
-    private static func folded(_ word: Substring) -> String {
-        word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil).replacing("’", with: "'")
-    }
 }

@@ -17,9 +17,10 @@ extension BookingDialogue {
         let reading = read(text, expecting: expected)
         let isFree = asked == "name" || bookings.questions.contains { $0.id == asked }
         if isFree, !text.contains(where: { "?？".contains($0) }), words.intent != "booking_request" {
-            form.values[asked] = Self.line(text)
+            form.values[asked] = asked == "name" ? name(in: text) ?? Self.line(text) : Self.line(text)
             return nil
         }
+        if form.values["name"] == nil { form.values["name"] = name(in: text) }
         if form.purpose != .cancel, form.values["service"] == nil || asked == "service" || asked == "confirm",
             let service = service(in: text)
         {
@@ -148,6 +149,14 @@ extension BookingDialogue {
     private static func folded(_ text: String) -> String {
         text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
             .split { !($0.isLetter || $0.isNumber) }.joined(separator: " ")
+    }
+
+    /// Who says that they are: in the form's language, else in another of the business's.
+    private func name(in text: String) -> String? {
+        let languages = [language] + business.languages.filter { $0 != language }
+        return languages.lazy.compactMap { Introduction.certain(in: text, language: $0) }.first.map {
+            Self.line($0.name)
+        }
     }
 
     /// A name or a remark as one line that a list can show.

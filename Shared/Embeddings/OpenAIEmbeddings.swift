@@ -5,8 +5,8 @@ package import HTTP
 /// Embeddings over the OpenAI-compatible `/v1/embeddings`.
 ///
 /// Many texts go in several requests, two at a time: while one answer is written, sent and read the server computes the
-/// next. Requests are small, for a customer's question waits behind those under way. A server that is busy or away is asked again until the
-/// deadline of the request; what it refuses is not.
+/// next. Requests are small, for a customer's question waits behind those under way. A server that is busy or away is
+/// asked again until the deadline of the request; what it refuses is not.
 package struct OpenAIEmbeddings: EmbeddingProvider {
     private let client: HTTPClient
     private let address: String

@@ -15,29 +15,33 @@ import Testing
 struct MirrorTests {
     private static let model = HashedEmbeddings().model
 
-    /// Does something once, to the first request that fits.
+    /// Does something once, before the first request that fits is served.
     private final class Ambush: Sendable {
         struct Away: Error {}
-        private let waiting = Mutex<
-            (method: HTTPRequest.Method, end: String, action: @Sendable () async throws -> Void)?
-        >(
-            nil)
 
+        private struct Trap {
+            let method: HTTPRequest.Method
+            let end: String
+            let action: @Sendable () async throws -> Void
+        }
+
+        private let waiting = Mutex<Trap?>(nil)
+
+        /// - Parameter action: the request fails when it throws.
         func lay(
-            _ method: HTTPRequest.Method, _ end: String, _ action: @escaping @Sendable () async throws -> Void = {}
+            _ method: HTTPRequest.Method, _ end: String,
+            _ action: @escaping @Sendable () async throws -> Void = { throw Away() }
         ) {
-            waiting.withLock { $0 = (method, end, action) }
+            waiting.withLock { $0 = Trap(method: method, end: end, action: action) }
         }
 
         func meet(_ method: HTTPRequest.Method, _ path: String) async throws {
-            let action = waiting.withLock { waiting -> (@Sendable () async throws -> Void)? in
-                guard let found = waiting, found.method == method, path.hasSuffix(found.end) else { return nil }
+            let trap = waiting.withLock { waiting -> Trap? in
+                guard let trap = waiting, trap.method == method, path.hasSuffix(trap.end) else { return nil }
                 waiting = nil
-                return found.action
+                return trap
             }
-            guard let action else { return }
-            try await action()
-            throw Away()
+            try await trap?.action()
         }
     }
 
@@ -69,7 +73,10 @@ struct MirrorTests {
                 adding: [
                     "FRONTDESK_CONFIG": configuration.path, "QDRANT_URL": address, "QDRANT_API_KEY": "key",
                 ])
-            ambush.lay(method, end) { try await process.end(SIGKILL) }
+            ambush.lay(method, end) {
+                try await process.end(SIGKILL)
+                throw Ambush.Away()
+            }
             let code = try await process.run()
             let output = await process.output
             #expect(code == SIGKILL, "\(output)")
@@ -130,6 +137,22 @@ struct MirrorTests {
             try await bench.ingest()
             #expect(try await bench.mirrored() == bench.stored())
             #expect(Set(try await bench.found("Price?")) == ["85 EUR.", "Yes."])
+        }
+    }
+
+    @Test("keep that of a text which one ingest takes away while another brings it back")
+    func broughtBack() async throws {
+        try await with { bench in
+            try bench.desk.write("a.md", "## Price?\n\n85 EUR.")
+            try await bench.ingest()
+            try bench.desk.write("a.md", "## Price?\n\n90 EUR.")
+            bench.ambush.lay(.post, "/points/delete") {
+                try bench.desk.write("a.md", "## Price?\n\n85 EUR.")
+                try await bench.ingest()
+            }
+            try await bench.ingest()
+            #expect(try await bench.mirrored() == bench.stored())
+            #expect(try await bench.found("Price?") == ["85 EUR."])
         }
     }
 

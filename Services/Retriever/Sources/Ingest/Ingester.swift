@@ -206,6 +206,8 @@ struct Ingester: Sendable {
 
     /// Stores a document in Postgres and beside it. The other store holds a vector before Postgres says that the chunk
     /// needs none, and loses one only after: a kill in between leaves vectors too many there, which no search shows.
+    /// Whoever takes the same vector out meanwhile either does so before it is written for the second time, or finds it
+    /// in Postgres afterwards (`forget`).
     ///
     /// - Parameters:
     ///   - vectors: of the chunks that are new, by their place.
@@ -230,6 +232,7 @@ struct Ingester: Sendable {
             try await forget(fresh.map(\.id))
             throw error
         }
+        try await mirror?.upsert(fresh, business: business, model: embeddings.model)
         try await forget(Array(known.subtracting(chunks.map(\.id))))
     }
 
@@ -237,8 +240,10 @@ struct Ingester: Sendable {
     private func forget(_ chunks: [String]) async throws {
         guard let mirror, !chunks.isEmpty else { return }
         let present = try await store.present(chunks, business: business)
-        try await mirror.remove(
-            chunks.filter { !present.contains($0) }, business: business, model: embeddings.model)
+        let gone = chunks.filter { !present.contains($0) }
+        try await mirror.remove(gone, business: business, model: embeddings.model)
+        let back = try await store.vectors(of: gone, business: business, model: embeddings.model)
+        try await mirror.upsert(back, business: business, model: embeddings.model)
     }
 
     private func stored(_ document: SourceDocument, _ index: Int, id: String, _ vector: [Float]?) -> StoredChunk {

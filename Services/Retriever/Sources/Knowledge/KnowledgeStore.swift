@@ -98,6 +98,24 @@ struct KnowledgeStore: Sendable {
         return Set(try rows.map { try $0.decode("id", as: String.self) })
     }
 
+    /// The vectors of those of these chunks that a business has.
+    func vectors(of chunks: [String], business: String, model: String) async throws -> [ChunkVector] {
+        let rows = try await pool.query(
+            """
+            select c.id, e.embedding::text as vector, c.valid_from::text, c.valid_until::text
+            from frontdesk.chunk c
+            join frontdesk.chunk_embedding e
+              on e.business_id = c.business_id and e.chunk_id = c.id and e.model = \(model)
+            where c.business_id = \(business) and c.id = any (\(chunks)::text[])
+            """,
+            settings: scope(business))
+        return try rows.map {
+            ChunkVector(
+                id: try $0.decode("id"), vector: try $0.decode("vector", as: PostgresVector.self).elements,
+                validFrom: try $0.decode("valid_from"), validUntil: try $0.decode("valid_until"))
+        }
+    }
+
     /// - Returns: how many chunks a document has, when it is stored exactly so and embedded by `model`; else nil.
     func unchanged(_ document: String, hash: String, business: String, model: String) async throws -> Int? {
         let rows = try await pool.query(

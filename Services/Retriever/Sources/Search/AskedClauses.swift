@@ -7,6 +7,8 @@ import Foundation
 enum AskedClauses {
     /// The question is most often the last that is said.
     private static let most = 4
+    /// Of the last sentences and first parts more are looked at than are taken, but not all of a long message.
+    private static let mostLookedAt = 2 * most
 
     /// - Returns: sentences, those that ask where any does, and what is left of each without what comes before a comma; the
     ///   last of the message first, without the message itself.
@@ -14,14 +16,16 @@ enum AskedClauses {
         let sentences = split(text, at: ".!?…。！？\n")
         let asking = sentences.filter { $0.hasSuffix("?") || $0.hasSuffix("？") }
         var clauses: [String] = []
-        for sentence in (asking.isEmpty ? sentences : asking).reversed() {
+        for sentence in (asking.isEmpty ? sentences : asking).suffix(mostLookedAt).reversed() {
             let parts = split(sentence, at: ",;:、–")
-            clauses += parts.indices.map { parts[$0...].joined(separator: " ") }
+            clauses += parts.indices.prefix(mostLookedAt).map { parts[$0...].joined(separator: " ") }
         }
-        let whole = parts(text)
-        var seen: Set<[Substring]> = [whole]
-        return Array(
-            clauses.filter { namesSomething($0, language) && seen.insert(parts($0)).inserted }.prefix(most))
+        var seen: Set<[Substring]> = [parts(text)]
+        var asked: [String] = []
+        for clause in clauses where asked.count < most && namesSomething(clause, language) {
+            if seen.insert(parts(clause)).inserted { asked.append(clause) }
+        }
+        return asked
     }
 
     private static func parts(_ text: String) -> [Substring] {

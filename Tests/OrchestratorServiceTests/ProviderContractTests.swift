@@ -163,7 +163,7 @@ struct ProviderContractTests {
     func missingKey() async throws {
         let settings = try #require(ProviderSettings.standard("groq", ollama: nil))
         let call = ModelCall(settings: settings, environment: Environment([:]), client: HTTPClient())
-        await #expect(throws: ProviderError.keyMissing(variable: "GROQ_API_KEY")) {
+        await #expect(throws: ProviderError.keyMissing("set GROQ_API_KEY or GROQ_API_KEY_FILE")) {
             _ = try await OpenAIProvider(name: "groq", call: call).complete(prompt, deadline: .seconds(1))
         }
     }

@@ -16,19 +16,13 @@ enum AnswerConfidence {
     /// - Parameter relevance: of the best passage that was used, `0...1`.
     static func of(relevance: Double, support: AnswerSupport) -> Double {
         let relevance = min(1, max(0, relevance))
-        return switch support {
-        case .quoted: LogisticRegression.logistic(-0.36 + 1.12 * LogisticRegression.logOdds(relevance))
-        case .words, .claims: relevance * faithfulness(support)
+        guard let faithfulness = faithfulness[support] else {
+            return LogisticRegression.logistic(-0.36 + 1.12 * LogisticRegression.logOdds(relevance))
         }
+        return relevance * faithfulness
     }
 
-    /// The share of right answers among those that may be sent, counted as if half of what a model writes held a falsehood
+    /// The share of right answers among those of a model that may be sent, counted as if half of what a model writes held a falsehood
     /// before the gate: nobody has measured a model of ours, and that is on the careful side.
-    static func faithfulness(_ support: AnswerSupport) -> Double {
-        switch support {
-        case .quoted: 1
-        case .words: 0.99
-        case .claims: 0.88
-        }
-    }
+    static let faithfulness: [AnswerSupport: Double] = [.words: 0.99, .claims: 0.88]
 }

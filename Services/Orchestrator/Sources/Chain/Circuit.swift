@@ -88,7 +88,7 @@ extension ProviderError {
         case .unreachable, .timedOut, .rateLimited: .opensAtOnce
         case .refused(let status, _): status == 401 || status == 403 ? .opensAtOnce : status >= 500 ? .counts : nil
         case .malformed, .empty, .cutOff: .counts
-        case .declined, .nothingFound, .unanswered, .keyMissing, .keyUnreadable, .ungrounded, .unfitting, .circuitOpen,
+        case .declined, .nothingFound, .unanswered, .keyMissing, .ungrounded, .unfitting, .circuitOpen,
             .quotaSpent,
             .capReached,
             .overtaken:

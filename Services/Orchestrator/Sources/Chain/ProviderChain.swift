@@ -162,8 +162,7 @@ struct ProviderChain: Sendable {
         guard let text = attempt.completion?.text, let verdict, taken.entry.provider.isModel,
             deadline > .now + attempt.took
         else { return result }
-        var again = prompt
-        again.rejected = (text, verdict.problems)
+        let again = prompt.rejecting(text, for: verdict.problems)
         let admission = await book.admit([applicant(taken.entry, again.estimatedTokens)], for: account)
         guard let call = admission.call else { return result }
         let (second, better) = await self.call(
@@ -185,6 +184,8 @@ struct ProviderChain: Sendable {
         _ reason: String?
     ) async -> (Attempt, AnswerJudge.Verdict?) {
         let (entry, start) = (taken.entry, ContinuousClock.now)
+        // While the model thinks.
+        async let prepared: Void = entry.provider.isModel ? judge.prepare() : ()
         var completion: Completion?
         var failure: ProviderError?
         do throws(ProviderError) {
@@ -199,6 +200,7 @@ struct ProviderChain: Sendable {
         if let text = completion?.text, entry.provider.isModel, Prompt.hasNoAnswer(text) {
             failure = .unanswered
         } else if let text = completion?.text {
+            await prepared
             let judged = await judge.judge(text, isModel: entry.provider.isModel)
             failure = judged.error
             verdict = judged

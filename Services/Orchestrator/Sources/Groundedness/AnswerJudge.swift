@@ -1,12 +1,11 @@
 import Contracts
 
 /// Everything an answer must pass before it is sent: groundedness and tone.
-struct AnswerJudge: Sendable {
-    private let gate: GroundednessGate
-    private let tone: ToneCheck
-    private let asked: AskedMatter
-    private let sources: [String]
+actor AnswerJudge {
+    private let prompt: Prompt
     private let meaning: (any SentenceMeaning)?
+    private lazy var gate = GroundednessGate(prompt)
+    private lazy var asked = AskedMatter(prompt)
 
     struct Verdict: Sendable {
         let error: ProviderError?
@@ -16,11 +15,13 @@ struct AnswerJudge: Sendable {
 
     /// - Parameter meaning: asked for sentences that share too few words with the documents; nil leaves words alone.
     init(_ prompt: Prompt, meaning: (any SentenceMeaning)?) {
-        gate = GroundednessGate(prompt)
-        tone = ToneCheck(style: prompt.style)
-        asked = AskedMatter(prompt)
-        sources = prompt.passages.map { ($0.question.map { $0 + " " } ?? "") + $0.text }
+        self.prompt = prompt
         self.meaning = meaning
+    }
+
+    /// Reads the documents, which takes longer than to read an answer.
+    func prepare() {
+        _ = (gate, asked)
     }
 
     /// - Parameter isModel: the documents' own words need no check of tone or wording.
@@ -34,6 +35,7 @@ struct AnswerJudge: Sendable {
             !sentences.isEmpty || !gate.comparesWords
         {
             let asked = gate.comparesWords ? sentences : SentenceSupport.sentences(answer)
+            let sources = prompt.passages.map { ($0.question.map { $0 + " " } ?? "") + $0.text }
             if let near = await meaning.supported(asked, by: sources) {
                 sentences = zip(asked, near).filter { !$0.1 }.map(\.0)
                 if sentences.isEmpty {
@@ -43,9 +45,12 @@ struct AnswerJudge: Sendable {
             }
         }
         var problems = verdict.with(sentences: sentences, isHollow: isHollow).problems
-        if problems.isEmpty, !asked.isTouched(by: answer) { problems = ["an answer to something else than was asked"] }
+        // Words of two languages tell nothing.
+        if problems.isEmpty, gate.comparesWords, !asked.isTouched(by: answer) {
+            problems = ["an answer to something else than was asked"]
+        }
         if !problems.isEmpty { return Verdict(error: .ungrounded(problems), problems: problems, support: support) }
-        let violations = tone.violations(answer)
+        let violations = ToneCheck(style: prompt.style).violations(answer)
         return Verdict(
             error: violations.isEmpty ? nil : .unfitting(violations), problems: violations, support: support)
     }

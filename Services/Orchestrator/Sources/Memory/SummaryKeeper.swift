@@ -82,8 +82,7 @@ struct SummaryKeeper: Service {
             $0.price.input + $0.price.output < $1.price.input + $1.price.output
         }
         guard !models.isEmpty else { return (nil, "", []) }
-        var prompt = Prompt.probe
-        prompt.task = Summariser.task(old, exchanges)
+        let prompt = Prompt(task: Summariser.task(old, exchanges))
         let tokens = prompt.estimatedTokens
         let admission = await book.admit(
             models.map {

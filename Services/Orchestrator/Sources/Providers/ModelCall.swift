@@ -69,9 +69,11 @@ struct ModelCall: Sendable {
         do throws(SettingsError) {
             key = try environment[settings.keyVariable]
         } catch {
-            throw .keyUnreadable("\(error)")
+            throw .keyMissing("\(error)")
         }
-        guard let key else { throw .keyMissing(variable: settings.keyVariable) }
+        guard let key else {
+            throw .keyMissing("set \(settings.keyVariable) or \(settings.keyVariable)_FILE")
+        }
         return [("Authorization", "Bearer \(key)")]
     }
 

@@ -15,8 +15,8 @@ enum ProviderError: Error, Equatable {
     case nothingFound
     /// The model says that the passages do not answer the question.
     case unanswered
-    case keyMissing(variable: String)
-    case keyUnreadable(String)
+    /// What to do about it.
+    case keyMissing(String)
     /// The answer states what neither the documents nor the customer say.
     case ungrounded([String])
     /// The answer is worded as this business does not speak.
@@ -51,8 +51,7 @@ extension ProviderError: CustomStringConvertible {
         case .circuitOpen: "the provider failed lately and is left alone for a while"
         case .quotaSpent(let limit): "the provider's \(limit) are used up for now; it is not called"
         case .capReached(let scope): "the \(scope) has reached its spending cap; no model is called"
-        case .keyMissing(let variable): "the provider's key is missing; set \(variable) or \(variable)_FILE"
-        case .keyUnreadable(let reason): reason
+        case .keyMissing(let reason): "the provider's key is missing: \(reason)"
         case .overtaken: "another provider answered first"
         }
     }
@@ -70,7 +69,7 @@ extension ProviderError: CustomStringConvertible {
         case .declined: "declined"
         case .nothingFound: "nothing_found"
         case .unanswered: "unanswered"
-        case .keyMissing, .keyUnreadable: "key_missing"
+        case .keyMissing: "key_missing"
         case .ungrounded: "ungrounded"
         case .unfitting: "unfitting"
         case .circuitOpen: "circuit_open"
@@ -83,7 +82,7 @@ extension ProviderError: CustomStringConvertible {
     /// Whether the provider was called at all.
     var wasCalled: Bool {
         switch self {
-        case .circuitOpen, .quotaSpent, .capReached, .keyMissing, .keyUnreadable: false
+        case .circuitOpen, .quotaSpent, .capReached, .keyMissing: false
         default: true
         }
     }

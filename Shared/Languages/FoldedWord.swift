@@ -16,6 +16,8 @@ package struct FoldedWord: Sendable {
     }
 
     package static func folded(_ word: some StringProtocol) -> String {
-        word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil).replacing("’", with: "'")
+        // Most words need no table of accents.
+        if word.utf8.allSatisfy({ $0 < 0x80 }) { return word.lowercased() }
+        return word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil).replacing("’", with: "'")
     }
 }

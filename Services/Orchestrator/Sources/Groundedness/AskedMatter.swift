@@ -40,7 +40,8 @@ struct AskedMatter: Sendable {
 
     /// What a text is about: its own words, and what it states by amounts, days and names.
     private static func matter(_ text: String, _ language: Language) -> Set<String> {
-        let words = SentenceSupport.stems(text).filter { !CourtesyWords.contains($0) }
-        return words.union(Claims(text, language: language).mentions.flatMap(\.forms))
+        let tokens = Lexer.tokens(text)
+        let words = SentenceSupport.stems(tokens).filter { !CourtesyWords.contains($0) }
+        return words.union(Claims(tokens, language: language).mentions.flatMap(\.forms))
     }
 }

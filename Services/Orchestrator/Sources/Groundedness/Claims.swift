@@ -32,7 +32,10 @@ struct Claims: Sendable {
 
     /// - Parameter language: whose numbers in words are claims, too; nil for none.
     init(_ text: String, language: Language? = nil) {
-        let tokens = Lexer.tokens(text)
+        self.init(Lexer.tokens(text), language: language)
+    }
+
+    init(_ tokens: [Token], language: Language? = nil) {
         var reader = ClaimReader(language.map { SpelledNumbers.inDigits(tokens, $0, isCareful: true) } ?? tokens)
         reader.read()
         mentions = reader.mentions
@@ -40,8 +43,7 @@ struct Claims: Sendable {
     }
 
     /// What a text supports, its numbers in words included.
-    static func support(of text: String, language: Language) -> Set<String> {
-        let tokens = Lexer.tokens(text)
+    static func support(of tokens: [Token], language: Language) -> Set<String> {
         let spelled = SpelledNumbers.inDigits(tokens, language, isCareful: false)
         var forms: Set<String> = []
         for tokens in spelled == tokens ? [tokens] : [tokens, spelled] {
@@ -140,8 +142,10 @@ private struct ClaimReader {
         if after == "時" || after == "時半" || after == "時間半" {
             var used = 1
             var total = minutes + (after == "時半" ? 30 : 0)
-            if after == "時", let more = near(2), more.kind == .number, near(3)?.plain.hasPrefix("分") == true {
-                total += Int(more.text) ?? 0
+            if after == "時", let more = near(2), more.kind == .number, near(3)?.plain.hasPrefix("分") == true,
+                let more = Int(more.text), more < 60
+            {
+                total += more
                 used = 3
             }
             if after == "時", near(2)?.plain.hasPrefix("半") == true { total += 30 }

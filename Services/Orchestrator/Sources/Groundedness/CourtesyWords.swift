@@ -1,4 +1,4 @@
-import Foundation
+import Languages
 
 /// Words that state nothing of a business: grammar, politeness, and what any reply says ("costs", "we have", "please
 /// call"). A sentence of only these needs no support.
@@ -8,7 +8,7 @@ enum CourtesyWords {
 
     /// The first five letters without accents: "costs" and "costing" are one.
     static func stem(_ word: String) -> String {
-        String(word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil).prefix(5))
+        String(FoldedWord.folded(word).prefix(5))
     }
 
     private static let stems: Set<String> = Set(

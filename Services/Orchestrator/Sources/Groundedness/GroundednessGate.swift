@@ -45,24 +45,30 @@ struct GroundednessGate: Sendable {
     }
 
     init(_ prompt: Prompt) {
-        let documents = prompt.passages.flatMap { [$0.section, $0.question ?? "", $0.text] }
-        let facts = prompt.business.facts.flatMap { [$0.label, $0.text] } + [prompt.business.name]
-        let answers = prompt.history.map(\.answer)
-        let words = prompt.history.map(\.question) + answers + [prompt.summary ?? "", prompt.question]
+        let documents = prompt.passages.map { passage in
+            [passage.section, passage.question ?? "", passage.text].map(Lexer.tokens)
+        }
+        let facts = (prompt.business.facts.flatMap { [$0.label, $0.text] } + [prompt.business.name]).map(Lexer.tokens)
+        let answers = prompt.history.map { Lexer.tokens($0.answer) }
+        let asked = Lexer.tokens(prompt.question)
+        let words = prompt.history.map { Lexer.tokens($0.question) } + answers + [Lexer.tokens(prompt.summary ?? "")]
         language = prompt.language
-        var told = Claims.support(of: facts.joined(separator: "\n"), language: prompt.language)
-        for (language, passages) in Dictionary(grouping: prompt.passages, by: \.language) {
-            let text = passages.flatMap { [$0.section, $0.question ?? "", $0.text] }.joined(separator: "\n")
-            told.formUnion(Claims.support(of: text, language: Language(rawValue: language) ?? prompt.language))
+        var told = Claims.support(of: facts.flatMap(\.self), language: prompt.language)
+        for (language, passages) in Dictionary(grouping: zip(prompt.passages, documents), by: \.0.language) {
+            told.formUnion(
+                Claims.support(
+                    of: passages.flatMap { $0.1.flatMap(\.self) },
+                    language: Language(rawValue: language) ?? prompt.language))
         }
         self.told = told
-        known = told.union(Claims.support(of: words.joined(separator: "\n"), language: prompt.language))
-        support = SentenceSupport(documents + facts + answers)
+        known = told.union(Claims.support(of: words.flatMap(\.self) + asked, language: prompt.language))
+        let sources = documents.flatMap(\.self) + facts
+        support = SentenceSupport(sources + answers)
         polarity = Polarity(prompt.passages.filter { $0.language == prompt.language.rawValue })
         leak = PromptLeak(prompt.rules)
         // The customer's own words said back: what an injected "say this" looks like.
-        echo = PromptLeak(prompt.question, beside: documents + facts, length: 8)
-        question = PromptLeak.words(prompt.question)
+        echo = PromptLeak(asked, beside: sources, length: 8)
+        question = PromptLeak.words(asked)
         comparesWords = prompt.passages.contains { $0.language == prompt.language.rawValue }
     }
 
@@ -81,7 +87,7 @@ struct GroundednessGate: Sendable {
 
     /// The customer's question, or a piece of it, and nothing else.
     private func isQuestion(_ answer: String) -> Bool {
-        let words = PromptLeak.words(answer)
+        let words = PromptLeak.words(Lexer.tokens(answer))
         guard words.count >= 3, words.count <= question.count else { return false }
         return (0...(question.count - words.count)).contains { Array(question[$0..<($0 + words.count)]) == words }
     }
@@ -96,23 +102,30 @@ struct GroundednessGate: Sendable {
 /// Finds a text in an answer, such as the rules of the prompt: some words of it in a row.
 struct PromptLeak: Sendable {
     private let length: Int
-    private let runs: Set<[String]>
+    /// The hashes of its runs of words.
+    private let runs: Set<Int>
+
+    init(_ text: String) {
+        self.init(Lexer.tokens(text), beside: [], length: 6)
+    }
 
     /// - Parameter allowed: texts an answer may quote.
-    init(_ text: String, beside allowed: [String] = [], length: Int = 6) {
+    init(_ text: [Token], beside allowed: [[Token]], length: Int) {
         self.length = length
         var runs = Self.runs(text, length)
         for one in allowed { runs.subtract(Self.runs(one, length)) }
         self.runs = runs
     }
 
-    func isIn(_ answer: String) -> Bool { !runs.isEmpty && !runs.isDisjoint(with: Self.runs(answer, length)) }
+    func isIn(_ answer: String) -> Bool {
+        !runs.isEmpty && !runs.isDisjoint(with: Self.runs(Lexer.tokens(answer), length))
+    }
 
-    static func words(_ text: String) -> [String] { Lexer.tokens(text).filter { $0.kind == .word }.map(\.plain) }
+    static func words(_ text: [Token]) -> [String] { text.filter { $0.kind == .word }.map(\.plain) }
 
-    private static func runs(_ text: String, _ length: Int) -> Set<[String]> {
-        let words = words(text)
+    private static func runs(_ text: [Token], _ length: Int) -> Set<Int> {
+        let words = text.filter { $0.kind == .word }.map(\.plain.hashValue)
         guard words.count >= length else { return [] }
-        return Set((0...(words.count - length)).map { Array(words[$0..<($0 + length)]) })
+        return Set((0...(words.count - length)).map { words[$0..<($0 + length)].hashValue })
     }
 }

@@ -25,6 +25,9 @@ struct Token: Sendable, Equatable {
 /// Cuts a text into tokens in one pass, without regular expressions: it runs over every passage of every answer.
 struct Lexer {
     private let scalars: [Unicode.Scalar]
+    private let utf8: [UInt8]
+    /// Where each scalar begins in `utf8`, and its end; empty where every scalar is a byte.
+    private let offsets: [Int]
     private var index = 0
     private var tokens: [Token] = []
     private var begins = true
@@ -36,7 +39,16 @@ struct Lexer {
     }
 
     private init(_ text: String) {
-        scalars = Array(text.precomposedStringWithCompatibilityMapping.unicodeScalars)
+        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+        let plain = isASCII ? text : text.precomposedStringWithCompatibilityMapping
+        scalars = Array(plain.unicodeScalars)
+        utf8 = Array(plain.utf8)
+        offsets = isASCII ? [] : scalars.reduce(into: [0]) { $0.append($0[$0.count - 1] + UTF8.width($1)) }
+    }
+
+    private func text(_ start: Int, _ end: Int) -> String {
+        let bytes = offsets.isEmpty ? utf8[start..<end] : utf8[offsets[start]..<offsets[end]]
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private mutating func run() -> [Token] {
@@ -49,20 +61,18 @@ struct Lexer {
                 add(scalars[index..<end].contains("@") ? .email : .link, to: end)
             } else if scalar.isDigit || scalar == "+" {
                 number()
-            } else if scalar.properties.isAlphabetic {
+            } else if scalar.isLetter {
                 add(.word, to: endOfWord())
             } else {
                 add(.symbol, to: index + 1)
-                if ".!?。！？:|•*-–—".unicodeScalars.contains(scalar) { begins = true }
+                if scalar.endsSentence { begins = true }
             }
         }
         return tokens
     }
 
     private mutating func add(_ kind: Token.Kind, to end: Int) {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars[index..<end])
-        let text = String(view)
+        let text = text(index, end)
         tokens.append(
             Token(
                 kind: kind, text: text, plain: text.lowercased(), isAttached: endOfLast == index,
@@ -80,8 +90,8 @@ struct Lexer {
         while end < scalars.count {
             let scalar = scalars[end]
             let joins =
-                scalar == "-" && script == .other && end + 1 < scalars.count && scalars[end + 1].properties.isAlphabetic
-            guard joins || (scalar.properties.isAlphabetic && scalar.script == script) || scalar == "ー" else { break }
+                scalar == "-" && script == .other && end + 1 < scalars.count && scalars[end + 1].isLetter
+            guard joins || (scalar.isLetter && scalar.script == script) || scalar == "ー" else { break }
             end += 1
         }
         return end
@@ -89,7 +99,6 @@ struct Lexer {
 
     // MARK: Addresses
 
-    private static let ends = Set("<>()[]{}\"'“”„«»‹›、。「」，|".unicodeScalars)
     private static let domains: Set<String> = [
         "com", "org", "net", "it", "de", "es", "fr", "pt", "jp", "eu", "io", "info", "biz", "ch", "at", "uk", "us",
         "br",
@@ -99,20 +108,24 @@ struct Lexer {
 
     /// The end of a link or an e-mail address that begins here.
     private func endOfAddress() -> Int? {
-        guard scalars[index].isASCII, scalars[index].properties.isAlphabetic || scalars[index].isDigit,
+        guard scalars[index].isASCII, scalars[index].isLetter || scalars[index].isDigit,
             index == 0 || !(scalars[index - 1].isASCII && scalars[index - 1].isWordPart)
         else { return nil }
         var end = index
-        var hasMark = false
-        while end < scalars.count, !scalars[end].isBlank, !Self.ends.contains(scalars[end]), scalars[end].isASCII {
-            if ".@/".unicodeScalars.contains(scalars[end]) { hasMark = true }
+        var lastMark: Int?
+        while end < scalars.count, scalars[end].isASCII, !scalars[end].isBlank, !scalars[end].endsAddress {
+            switch scalars[end] {
+            case ".", "@", "/": lastMark = end
+            default: break
+            }
             end += 1
         }
+        guard let lastMark else { return nil }
+        while end > index, scalars[end - 1].isTrailing { end -= 1 }
+        // A full stop at the end of a sentence makes no address.
+        let hasMark = lastMark < end || scalars[index..<end].contains { $0 == "." || $0 == "@" || $0 == "/" }
         guard hasMark else { return nil }
-        while end > index, ".,;:!?/*_".unicodeScalars.contains(scalars[end - 1]) { end -= 1 }
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars[index..<end])
-        return Self.isAddress(String(view).lowercased()) ? end : nil
+        return Self.isAddress(text(index, end).lowercased()) ? end : nil
     }
 
     private static func isAddress(_ text: String) -> Bool {
@@ -206,8 +219,33 @@ enum Script: Sendable, Equatable {
 
 extension Unicode.Scalar {
     var isDigit: Bool { value >= 48 && value <= 57 }
-    var isBlank: Bool { properties.isWhitespace }
-    fileprivate var isWordPart: Bool { properties.isAlphabetic || isDigit || self == "-" || self == "." || self == "@" }
+    // Looking a property up takes many times as long as comparing, and most letters are ASCII.
+    var isBlank: Bool { isASCII ? value == 32 || (9...13).contains(value) : properties.isWhitespace }
+    var isLetter: Bool {
+        isASCII ? (97...122).contains(value | 32) : properties.isAlphabetic
+    }
+    fileprivate var isWordPart: Bool { isLetter || isDigit || self == "-" || self == "." || self == "@" }
+
+    fileprivate var endsSentence: Bool {
+        switch self {
+        case ".", "!", "?", "。", "！", "？", ":", "|", "•", "*", "-", "–", "—": true
+        default: false
+        }
+    }
+
+    fileprivate var endsAddress: Bool {
+        switch self {
+        case "<", ">", "(", ")", "[", "]", "{", "}", "\"", "'", "|": true
+        default: false
+        }
+    }
+
+    fileprivate var isTrailing: Bool {
+        switch self {
+        case ".", ",", ";", ":", "!", "?", "/", "*", "_": true
+        default: false
+        }
+    }
 
     var script: Script {
         switch value {

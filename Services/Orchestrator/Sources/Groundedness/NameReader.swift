@@ -1,4 +1,4 @@
-import Foundation
+import Languages
 
 /// Finds what is written as a name is: capitals where the language has none, titles, honorifics.
 enum NameReader {
@@ -31,7 +31,7 @@ enum NameReader {
 
     /// Lower-case, without accents; a possessive ending does not make another name.
     static func folded(_ name: String) -> String {
-        let plain = name.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+        let plain = FoldedWord.folded(name)
         return plain.count > 4 && plain.hasSuffix("s") ? String(plain.dropLast()) : plain
     }
 

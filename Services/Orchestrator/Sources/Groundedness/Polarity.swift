@@ -22,12 +22,13 @@ struct Polarity: Sendable {
             var statements = sentences.filter { !$0.hasSuffix("?") && !$0.hasSuffix("？") }.flatMap(Self.statements)
             // "Do you treat children?" "Yes, …" says that we do.
             if let question = passage.question {
-                let words = Lexer.tokens(question).filter { $0.kind == .word }.map(\.plain)
-                let answer = sentences.first.flatMap(Self.leadingAnswer)
+                let tokens = Lexer.tokens(question)
+                let words = PromptLeak.words(tokens)
+                let answer = sentences.first.flatMap { Self.leadingAnswer($0, Lexer.tokens($0)) }
                 if let answer {
                     statements.append(
                         Statement(
-                            stems: Self.own(question), denies: answer == .no ? !Self.denies(words) : Self.denies(words),
+                            stems: Self.own(tokens), denies: answer == .no ? !Self.denies(words) : Self.denies(words),
                             isClause: false))
                 }
             }
@@ -42,9 +43,10 @@ struct Polarity: Sendable {
     }
 
     private func isContradicted(_ sentence: String) -> Bool {
-        let own = Self.own(sentence)
+        let tokens = Lexer.tokens(sentence)
+        let own = Self.own(tokens)
         guard !own.isEmpty else { return false }
-        let denies = Self.denies(sentence)
+        let denies = Self.denies(sentence, tokens)
         let same = statements.filter { Double($0.stems.intersection(own).count) >= Self.sameMatter * Double(own.count) }
         guard !same.isEmpty, !same.contains(where: { $0.denies == denies }) else { return false }
         if denies { return true }
@@ -58,19 +60,22 @@ struct Polarity: Sendable {
     private static func statements(_ sentence: String) -> [Statement] {
         let clauses = sentence.split { ",;:、(".contains($0) }.map(String.init)
         let all = clauses.count > 1 ? [sentence] : []
-        return all.map { Statement(stems: own($0), denies: denies($0), isClause: false) }
-            + clauses.map { Statement(stems: own($0), denies: denies($0), isClause: true) }
+        return all.map { statement($0, isClause: false) } + clauses.map { statement($0, isClause: true) }
     }
 
-    private static func own(_ sentence: String) -> Set<String> {
-        SentenceSupport.stems(sentence).filter { !CourtesyWords.contains($0) && !negationStems.contains($0) }
+    private static func statement(_ text: String, isClause: Bool) -> Statement {
+        let tokens = Lexer.tokens(text)
+        return Statement(stems: own(tokens), denies: denies(text, tokens), isClause: isClause)
+    }
+
+    private static func own(_ tokens: [Token]) -> Set<String> {
+        SentenceSupport.stems(tokens).filter { !CourtesyWords.contains($0) && !negationStems.contains($0) }
     }
 
     private enum Answer { case yes, no }
 
     /// "Yes, …", "Nein. …": the word that answers before the sentence does.
-    private static func leadingAnswer(_ sentence: String) -> Answer? {
-        let tokens = Lexer.tokens(sentence)
+    private static func leadingAnswer(_ sentence: String, _ tokens: [Token]) -> Answer? {
         guard let first = tokens.first, tokens.count == 1 || tokens[1].kind == .symbol else {
             return sentence.hasPrefix("はい") ? .yes : sentence.hasPrefix("いいえ") ? .no : nil
         }
@@ -78,16 +83,17 @@ struct Polarity: Sendable {
         return no.contains(first.plain) || sentence.hasPrefix("いいえ") ? .no : nil
     }
 
-    private static func denies(_ sentence: String) -> Bool {
-        var bare = sentence
+    private static func denies(_ sentence: String, _ tokens: [Token]) -> Bool {
+        var (bare, tokens) = (sentence, tokens)
         // "No, we are open": the answer's first word is not the sentence's.
-        if leadingAnswer(sentence) != nil, let mark = sentence.firstIndex(where: { ",.、。!".contains($0) }) {
+        if leadingAnswer(sentence, tokens) != nil, let mark = sentence.firstIndex(where: { ",.、。!".contains($0) }) {
             bare = String(sentence[sentence.index(after: mark)...])
+            tokens = Lexer.tokens(bare)
         }
         if ["ません", "ておらず", "できない", "ありえない"].contains(where: bare.contains), !bare.contains("ませんか") {
             return !["問題", "心配", "費用", "料金はかかり", "無料"].contains(where: bare.contains)
         }
-        return denies(Lexer.tokens(bare).filter { $0.kind == .word }.map(\.plain))
+        return denies(PromptLeak.words(tokens))
     }
 
     /// A denial of the sentence's matter; "no charge", "no problem" and "do not hesitate" deny nothing of the kind.

@@ -10,10 +10,8 @@ struct SentenceSupport: Sendable {
 
     /// - Parameter sources: the passages, the facts and what we said before, not the customer's words: an answer must not
     ///   stand on its question.
-    init(_ sources: [String]) {
-        var known: Set<String> = []
-        for source in sources { known.formUnion(Self.stems(source)) }
-        self.known = known
+    init(_ sources: [[Token]]) {
+        known = sources.reduce(into: []) { $0.formUnion(Self.stems($1)) }
     }
 
     /// The sentences that do not stand in the sources, and how many of all own words do.
@@ -23,7 +21,7 @@ struct SentenceSupport: Sendable {
         var unsupported: [String] = []
         var found = 0
         for sentence in Self.sentences(answer) {
-            let words = Self.stems(sentence, language: language)
+            let words = Self.stems(Lexer.tokens(sentence), language: language)
             let own = words.filter { !CourtesyWords.contains($0) }
             // One word in five beside politeness states nothing.
             guard own.count * Self.courtesyShare > words.count else { continue }
@@ -56,9 +54,8 @@ struct SentenceSupport: Sendable {
     }
 
     /// What the words of a text are compared by: five letters where there are spaces, pairs where there are none.
-    static func stems(_ text: String, language: Language? = nil) -> Set<String> {
+    static func stems(_ tokens: [Token], language: Language? = nil) -> Set<String> {
         var stems: Set<String> = []
-        let tokens = Lexer.tokens(text)
         let plain = language.map { SpelledNumbers.inDigits(tokens, $0, isCareful: true) } ?? tokens
         for token in plain where token.kind == .word && CalendarWords.form(token.plain) == nil {
             let script = token.text.unicodeScalars.first?.script ?? .other

@@ -12,7 +12,7 @@ enum SpelledNumbers {
         var result: [Token] = []
         var index = 0
         while index < tokens.count {
-            guard tokens[index].kind == .word, let (value, used) = number(tokens[index...], known),
+            guard tokens[index].kind == .word, let (value, used) = known.number(tokens[index...]),
                 !isCareful || value > 12 || counts(tokens, index + used)
             else {
                 result.append(tokens[index])
@@ -23,32 +23,6 @@ enum SpelledNumbers {
             index += used
         }
         return result
-    }
-
-    /// "One thousand two hundred" is two numbers in a row; "millenovecento" is both in one word.
-    private static func number(_ tokens: ArraySlice<Token>, _ known: [String: Int]) -> (value: Int, used: Int)? {
-        if let (value, used) = longest(tokens, known) {
-            guard value >= 1000, let (more, extra) = longest(tokens.dropFirst(used), known), more < 1000 else {
-                return (value, used)
-            }
-            return (value + more, used + extra)
-        }
-        guard let word = tokens.first?.plain, word.count > 8 else { return nil }
-        for (name, value) in known where value >= 1000 && word.hasPrefix(name) {
-            if let more = known[String(word.dropFirst(name.count))], more < 1000 { return (value + more, 1) }
-        }
-        return nil
-    }
-
-    private static func longest(_ tokens: ArraySlice<Token>, _ known: [String: Int]) -> (value: Int, used: Int)? {
-        var text = ""
-        var found: (Int, Int)?
-        for (offset, token) in tokens.prefix(7).enumerated() {
-            guard token.kind == .word else { break }
-            text += (offset == 0 ? "" : " ") + token.plain
-            if let value = known[text] { found = (value, offset + 1) }
-        }
-        return found
     }
 
     /// Whether what follows is counted: money, time, people, measures.
@@ -89,7 +63,8 @@ enum SpelledNumbers {
         var (total, section, digit) = (0, 0, 0)
         for character in digits {
             if let value = japaneseDigits[character] {
-                digit = digit * 10 + value
+                // More digits than a price has are no number anyone means.
+                digit = digit < 1_000_000 ? digit * 10 + value : digit
             } else if let power = japanesePowers[character] {
                 section += max(1, digit) * power
                 digit = 0
@@ -108,17 +83,14 @@ enum SpelledNumbers {
 
     // MARK: Tables
 
-    private static func table(_ language: Language) -> [String: Int] {
-        switch language {
-        case .english: english
-        case .italian: italian
-        case .german: german
-        case .spanish: spanish
-        case .portuguese: portuguese
-        case .french: french
-        case .japanese: [:]
-        }
+    private static func table(_ language: Language) -> NumberWords {
+        tables[language] ?? NumberWords([:])
     }
+
+    private static let tables: [Language: NumberWords] = [
+        .english: NumberWords(english), .italian: NumberWords(italian), .german: NumberWords(german),
+        .spanish: NumberWords(spanish), .portuguese: NumberWords(portuguese), .french: NumberWords(french),
+    ]
 
     private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
@@ -254,6 +226,47 @@ enum SpelledNumbers {
             below: below, hundred: { $0 == 1 ? ["cent"] : ["\(ones[$0 - 1]) cents", "\(ones[$0 - 1]) cent"] },
             join: { ["\($0) \($1)"] }, thousand: { $0.map { ["\($0) mille"] } ?? ["mille"] })
     }()
+}
+
+/// How one language says numbers.
+private struct NumberWords: Sendable {
+    private let values: [String: Int]
+    /// What a number in words can begin with: few words do.
+    private let firstWords: Set<Substring>
+    private let thousands: [(name: String, value: Int)]
+
+    init(_ values: [String: Int]) {
+        self.values = values
+        firstWords = Set(values.keys.map { $0.prefix { $0 != " " } })
+        thousands = values.filter { $0.value >= 1000 }.map { ($0.key, $0.value) }
+    }
+
+    /// "One thousand two hundred" is two numbers in a row; "millenovecento" is both in one word.
+    func number(_ tokens: ArraySlice<Token>) -> (value: Int, used: Int)? {
+        if let (value, used) = longest(tokens) {
+            guard value >= 1000, let (more, extra) = longest(tokens.dropFirst(used)), more < 1000 else {
+                return (value, used)
+            }
+            return (value + more, used + extra)
+        }
+        guard let word = tokens.first?.plain, word.count > 8 else { return nil }
+        for (name, value) in thousands where word.hasPrefix(name) {
+            if let more = values[String(word.dropFirst(name.count))], more < 1000 { return (value + more, 1) }
+        }
+        return nil
+    }
+
+    private func longest(_ tokens: ArraySlice<Token>) -> (value: Int, used: Int)? {
+        guard let first = tokens.first, firstWords.contains(first.plain[...]) else { return nil }
+        var text = ""
+        var found: (Int, Int)?
+        for (offset, token) in tokens.prefix(7).enumerated() {
+            guard token.kind == .word else { break }
+            text += (offset == 0 ? "" : " ") + token.plain
+            if let value = values[text] { found = (value, offset + 1) }
+        }
+        return found
+    }
 }
 
 extension Token {

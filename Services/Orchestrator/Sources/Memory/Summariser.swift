@@ -32,7 +32,7 @@ struct Summariser: Sendable {
         let before = text(old, exchanges)
         let known = Claims(summary).forms
         guard Claims(before).mentions.allSatisfy({ $0.isSupported(by: known) }) else { return false }
-        let support = SentenceSupport([summary])
+        let support = SentenceSupport([Lexer.tokens(summary)])
         let promises = exchanges.flatMap { SentenceSupport.sentences($0.answer) }.filter(Self.isPromise)
         return promises.allSatisfy { support.judge($0).unsupported.isEmpty }
             && ConversationMemory.tokens(summary) <= budget

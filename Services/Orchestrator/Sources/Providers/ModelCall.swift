@@ -80,9 +80,15 @@ struct ModelCall: Sendable {
     private func check(_ head: HTTPResponseHead, reason: () -> String) throws(ProviderError) {
         switch head.status {
         case 200..<300: return
-        case 429: throw .rateLimited(head["Retry-After"].flatMap { Double($0) }.map { .seconds($0) })
+        case 429: throw .rateLimited(head["Retry-After"].flatMap(Self.wait))
         default: throw .refused(status: head.status, reason: reason())
         }
+    }
+
+    /// - Returns: nil for what is no number of seconds; at most a day, whatever a server says.
+    static func wait(_ header: String) -> Duration? {
+        guard let seconds = Double(header), seconds.isFinite else { return nil }
+        return .seconds(min(86_400, max(0, seconds)))
     }
 
     private static func failure(_ error: HTTPError, _ deadline: Duration) -> ProviderError {

@@ -15,7 +15,9 @@ package struct FoldedWord: Sendable {
         text.split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’" || $0 == "-") }.map(FoldedWord.init)
     }
 
-    package static func folded(_ word: some StringProtocol) -> String {
+    package static func folded(_ word: Substring) -> String { folded(String(word)) }
+
+    package static func folded(_ word: String) -> String {
         // Most words need no table of accents.
         if word.utf8.allSatisfy({ $0 < 0x80 }) { return word.lowercased() }
         return word.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil).replacing("’", with: "'")

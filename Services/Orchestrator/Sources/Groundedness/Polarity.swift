@@ -90,10 +90,17 @@ struct Polarity: Sendable {
             bare = String(sentence[sentence.index(after: mark)...])
             tokens = Lexer.tokens(bare)
         }
-        if ["ません", "ておらず", "できない", "ありえない"].contains(where: bare.contains), !bare.contains("ませんか") {
-            return !["問題", "心配", "費用", "料金はかかり", "無料"].contains(where: bare.contains)
-        }
+        if let isDenied = deniesInJapanese(bare) { return isDenied }
         return denies(PromptLeak.words(tokens))
+    }
+
+    /// - Returns: nil where the sentence's end says nothing of it.
+    private static func deniesInJapanese(_ sentence: String) -> Bool? {
+        // Searching for letters takes longer than to see that there can be none.
+        guard sentence.unicodeScalars.contains(where: { $0.script == .hiragana }),
+            ["ません", "ておらず", "できない", "ありえない"].contains(where: sentence.contains), !sentence.contains("ませんか")
+        else { return nil }
+        return !["問題", "心配", "費用", "料金はかかり", "無料"].contains(where: sentence.contains)
     }
 
     /// A denial of the sentence's matter; "no charge", "no problem" and "do not hesitate" deny nothing of the kind.

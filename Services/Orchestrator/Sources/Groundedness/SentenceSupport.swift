@@ -39,18 +39,18 @@ struct SentenceSupport: Sendable {
     /// The text cut at the ends of its sentences and lines; joined, it is the text again.
     static func parts(_ text: String) -> [String] {
         var parts: [String] = []
-        var current = ""
-        var last: Character = " "
-        for character in text {
+        var start = text.startIndex
+        var last: Unicode.Scalar = " "
+        for index in text.unicodeScalars.indices {
+            let scalar = text.unicodeScalars[index]
             // "9.30" and "www.a.com" are not ends.
-            if last == "." && character.isWhitespace || "!?。！？\n".contains(last) {
-                parts.append(current)
-                current = ""
+            if last == "." && scalar.isBlank || last.endsSentenceAlone {
+                parts.append(String(text.unicodeScalars[start..<index]))
+                start = index
             }
-            current.append(character)
-            last = character
+            last = scalar
         }
-        return current.isEmpty ? parts : parts + [current]
+        return start == text.endIndex ? parts : parts + [String(text.unicodeScalars[start...])]
     }
 
     /// What the words of a text are compared by: five letters where there are spaces, pairs where there are none.

@@ -54,6 +54,25 @@ package struct Bus: Sendable {
         }
     }
 
+    /// How long the oldest entry has waited that the stream's readers have not taken yet, by Redis' own clock; zero when
+    /// there is none.
+    package func oldestUnread(_ stream: StreamName) async throws(BusError) -> Duration {
+        guard let group = StreamName.work.first(where: { $0.stream == stream })?.group else { return .zero }
+        do {
+            let replies = try await redis.pipeline([["XINFO", "GROUPS", .init(stream.rawValue)], ["TIME"]])
+            guard replies.count == 2, let state = GroupState(replies[0], named: group),
+                let seconds = replies[1].array?.first?.text.flatMap({ Int64($0) })
+            else { return .zero }
+            let unread = try await redis.send(
+                ["XRANGE", .init(stream.rawValue), .init("(" + state.lastDelivered), "+", "COUNT", "1"])
+            let id = unread.array?.first?.array?.first?.text
+            guard let written = id.flatMap(StreamPosition.init) else { return .zero }
+            return .milliseconds(max(0, seconds * 1000 - written.milliseconds))
+        } catch {
+            throw .redis(error)
+        }
+    }
+
     /// Creates every group at the beginning of its stream, so that nothing written before is skipped.
     package func createGroups(of streams: [(stream: StreamName, group: String)] = StreamName.work)
         async throws(BusError)

@@ -49,7 +49,7 @@ package struct Sweeper: Service {
                     room = moreWaits ? await roomForBulk() : 0
                     if !sweep.due.isEmpty {
                         metrics.swept(sweep.due.count)
-                        await emitter.emit(sweep.due)
+                        await emitter.emit(sweep.due, lease: ledger.policy.lease)
                     }
                     if !sweep.media.isEmpty { await emitter.emit(sweep.media) }
                     if failing { logger.notice("the ledger is swept again") }

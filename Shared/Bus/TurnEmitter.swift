@@ -32,9 +32,27 @@ package struct TurnEmitter: Sendable {
         await publish(outgoing, deadline: deadline)
     }
 
-    /// Turns the sweeper found due.
-    package func emit(_ due: [DueTurn]) async {
-        await publish(due.compactMap(entry), deadline: nil)
+    /// Turns the sweeper found due, but for those whose entries still wait to be read: nobody has died over them, and
+    /// written again they would go behind all others. Past its deadline a turn waits no longer.
+    ///
+    /// - Parameter lease: how long a turn is out of hand when it is due.
+    package func emit(_ due: [DueTurn], lease: Duration) async {
+        var late: [StreamName: Bool] = [:]
+        for stream in Set(due.compactMap(\.awaited)) { late[stream] = await isLate(stream, by: lease) }
+        let lost = due.filter { turn in
+            let isOver = turn.deadline.map { $0 <= .now } ?? false
+            return isOver || turn.awaited.map { late[$0] == true } != true
+        }
+        await publish(lost.compactMap(entry), deadline: nil)
+    }
+
+    private func isLate(_ stream: StreamName, by lease: Duration) async -> Bool {
+        do throws(BusError) {
+            return try await bus.oldestUnread(stream) >= lease
+        } catch {
+            logger.debug("Redis does not tell what waits", metadata: [LogKey.error: "\(error)"])
+            return false
+        }
     }
 
     /// Files the sweeper found due.

@@ -93,7 +93,7 @@ extension LedgerPolicy {
         deadline = settings.turn.deadline
         maximumStarts = settings.turn.maximumStarts
         reconcile = settings.turn.reconcile
-        inFlight = settings.businesses.count > 1 ? settings.turn.inFlight : nil
+        inFlight = settings.turn.inFlight
         maximumAttempts = settings.assistant.delivery.maximumRetries + 1
         takeover = settings.assistant.handoff.pause
         voiceHold = settings.media.transcription?.timeout ?? .zero

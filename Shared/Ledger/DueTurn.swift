@@ -3,6 +3,10 @@ package import Contracts
 /// A turn the sweeper found due.
 package struct DueTurn: Sendable, Equatable {
     package let turn: TurnReference
+    /// The stage that had it last.
+    package let stage: TurnStage
+    /// Whether its lease ended, and no time of its own.
+    package let isHeld: Bool
     /// Starts of work that did not end in order; from two on the turn is suspected of killing its workers.
     package let starts: Int
     /// The message that opened the turn.

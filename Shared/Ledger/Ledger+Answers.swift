@@ -118,6 +118,8 @@ struct SweepAnswer: Decodable {
         let conversation: String
         let turn: Int
         let fence: Int
+        let stage: TurnStage
+        let isHeld: Bool
         let starts: Int
         let message: String
         let text: String?
@@ -148,6 +150,8 @@ struct SweepAnswer: Decodable {
                         turn: due.turn,
                         fence: due.fence
                     ),
+                    stage: due.stage,
+                    isHeld: due.isHeld,
                     starts: due.starts,
                     message: MessageID(rawValue: due.message),
                     text: due.text,

@@ -135,7 +135,7 @@ package struct Ledger: Sendable {
     }
 }
 
-/// The stages a lease is renewed in.
-package enum TurnStage: String, Sendable {
-    case begin, retrieve, generate
+/// The stages of a running turn, in their order; a lease is renewed in those before the last.
+package enum TurnStage: String, Sendable, Decodable {
+    case begin, retrieve, generate, send
 }

@@ -227,6 +227,41 @@ struct LedgerTests: LedgerSuite {
         }
     }
 
+    @Test("calls a person as soon as an answer says so, whether or not it can be sent")
+    func calledAtOnce() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            _ = try await ledger.pin(grant.turn, answer: answer("a colleague answers", outcome: .handedOff))
+            let listed = try await ledger.conversations(of: business, .attention, limit: 5)
+            #expect(listed.contains("human_agent") && listed.contains(#""owner": "bot""#))
+        }
+    }
+
+    @Test("lays a turn before people that was begun in vain until its deadline, though not often enough for poison")
+    func inVain() async throws {
+        try await with { ledger, pool in
+            var turn = try #require(try await ledger.accept([message("w1")]).first?.scheduled?.turn)
+            for start in 1...3 {
+                guard case .granted(let grant) = try await ledger.begin(turn, worker: "w") else {
+                    throw NotInTime(description: "not granted")
+                }
+                turn = grant.turn
+                #expect(try await ledger.sweep().due.isEmpty)
+                // A lease goes by.
+                try await pool.script(
+                    "update frontdesk.turn set lease_until = now(), due_at = now(), deadline_at = begun_at + interval "
+                        + "'45 s' - \(start) * interval '15 s'")
+            }
+            #expect(try await ledger.deadLetters().isEmpty)
+            guard case .expired = try await ledger.begin(turn, worker: "w") else {
+                throw NotInTime(description: "not expired")
+            }
+            let letter = try #require(try await ledger.deadLetters().first)
+            #expect(letter.starts == 3 && letter.reason.contains("no answer before the deadline"))
+            #expect(letter.payload == "How much?")
+        }
+    }
+
     @Test("hands a conversation over with its answer")
     func handOff() async throws {
         try await with { ledger, _ in

@@ -130,6 +130,117 @@ struct SpeechTests: LedgerSuite {
         }
     }
 
+    private func unsure(_ draft: String, handoff: String = "a draft waits for review") -> Answer {
+        Answer(
+            outcome: .answered, parts: [.text("A colleague checks it.")], provider: "extractive", confidence: 0.5,
+            draft: [.text(draft)], intent: "pricing_inquiry", language: "en", configuration: "test", handoff: handoff)
+    }
+
+    @Test("An approved draft answers its own question alone: what the customer asked since is answered, too")
+    func approvedMeanwhile() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            try await answered(ledger, grant, unsure("It costs 85 EUR."))
+            let second = try await begun(ledger, message("w2", "And whitening?"))
+            _ = try await ledger.accept([message("w3", "And on Sunday?")])
+            let verdict = try await ledger.decide(
+                .approved, on: grant.turn.turn, in: grant.turn.conversation, of: business, by: "ada",
+                speech: speech("It costs 85 EUR."))
+            #expect(verdict == .accepted(next: nil))
+            _ = try await ledger.pin(second.turn, answer: answer("250 EUR"))
+            let send = try claimed(try await ledger.claimSend(second.turn, resend: true))
+            let step = try await ledger.settle(send, .sent(MessageID(rawValue: "o2")), resend: true)
+            let approved = try await self.send(try #require(finished(step)?.next), ledger)
+            #expect(approved.texts == ["It costs 85 EUR."])
+            let due = try await eventually("the turn of what waited") { try await ledger.sweep().due.first }
+            guard case .granted(let third) = try await ledger.begin(due.turn, worker: "w") else {
+                throw NotInTime(description: "not granted")
+            }
+            #expect(third.context.question == "And on Sunday?")
+        }
+    }
+
+    @Test("A decision takes its own reason off the list, never another draft's nor a wish for a person")
+    func reasons() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            try await answered(ledger, grant, unsure("85 EUR"))
+            let second = try await begun(ledger, message("w2"))
+            try await answered(ledger, second, unsure("250 EUR"))
+            let conversation = grant.turn.conversation
+            func approve(_ turn: TurnReference) async throws {
+                _ = try await ledger.decide(
+                    .approved, on: turn.turn, in: conversation, of: business, by: "ada", speech: speech("Yes."))
+            }
+            func listed(_ words: String) async throws -> Bool {
+                try await ledger.conversations(of: business, .attention, limit: 5).contains(words)
+            }
+            try await approve(grant.turn)
+            #expect(try await listed("a draft waits"))
+            try await approve(second.turn)
+            #expect(try await !listed("a draft waits"))
+            let due = try await eventually("the approved words") { try await ledger.sweep().due.first }
+            _ = try await send(
+                ScheduledTurn(turn: due.turn, message: due.message, text: nil, traceparent: nil, delayMilliseconds: 0),
+                ledger)
+        }
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            try await answered(ledger, grant, unsure("85 EUR"))
+            let wish = try await begun(ledger, message("w2", "a person, please"))
+            try await answered(ledger, wish, answer("A colleague answers.", outcome: .handedOff))
+            _ = try await ledger.decide(
+                .approved, on: grant.turn.turn, in: grant.turn.conversation, of: business, by: "ada",
+                speech: speech("85 EUR"))
+            #expect(try await ledger.conversations(of: business, .attention, limit: 5).contains("human_agent"))
+        }
+    }
+
+    @Test("A draft that still waits brings the conversation back on the list when it is handed back")
+    func handedBackWithDraft() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            try await answered(ledger, grant, unsure("85 EUR"))
+            try await ledger.takeOver(grant.turn.conversation, of: business, reason: "ada", pause: nil)
+            _ = try await ledger.handBack(grant.turn.conversation, of: business)
+            #expect(try await ledger.conversations(of: business, .attention, limit: 5).contains("a draft waits"))
+        }
+    }
+
+    @Test("What had no answer yet at a takeover waits, and is answered when the bot comes back")
+    func takenOverBeforeBegin() async throws {
+        try await with { ledger, _ in
+            let scheduled = try #require(try await ledger.accept([message("w1", "first")]).first?.scheduled)
+            try await ledger.takeOver(scheduled.turn.conversation, of: business, reason: "ada", pause: nil)
+            _ = try await ledger.accept([message("w2", "second")])
+            guard case .suppressed = try await ledger.begin(scheduled.turn, worker: "w") else {
+                throw NotInTime(description: "not suppressed")
+            }
+            #expect(try await ledger.conversations(of: business, .all, limit: 5).contains(#""waiting": 2"#))
+            let back = try #require(try await ledger.handBack(scheduled.turn.conversation, of: business))
+            guard case .granted(let grant) = try await ledger.begin(back.turn, worker: "w") else {
+                throw NotInTime(description: "not granted")
+            }
+            #expect(grant.context.question == "first\nsecond")
+        }
+    }
+
+    @Test("A person's words do not wait for the time of a reply of the bot's that is dropped")
+    func notBehindDropped() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            _ = try await ledger.pin(grant.turn, answer: answer("85 EUR"))
+            let claimed = try claimed(try await ledger.claimSend(grant.turn, resend: true))
+            _ = try await ledger.settle(
+                claimed, .held(after: .seconds(600), error: "131048 spam rate"), resend: true)
+            #expect(try await ledger.sweep().due.isEmpty)
+            _ = try await ledger.say(
+                speech("I am here."), in: grant.turn.conversation, of: business, pause: .seconds(60))
+            let due = try #require(try await ledger.sweep().due.first)
+            #expect(due.turn.turn == grant.turn.turn && due.answer != nil)
+        }
+    }
+
     @Test("A draft that cannot be sent any more stays undecided")
     func lateApproval() async throws {
         try await with { ledger, pool in

@@ -364,10 +364,14 @@ begin
         where business_id = p_business and conversation_id = p_conversation and turn = v_turn;
         update frontdesk.speech set turn = v_turn where business_id = p_business and id = v_speech.id;
         perform frontdesk.plan(p_business, p_conversation, v_turn, v_speech.answer);
-        -- It answers what the customer wrote before it.
+        -- Who has the conversation answers what the customer wrote before. An approved draft answers its own question
+        -- alone: what came since is the bot's next turn.
         update frontdesk.inbox set turn = v_turn
         where business_id = p_business and conversation_id = p_conversation and turn is null and opens_turn
-          and received_at <= v_speech.created_at;
+          and received_at <= v_speech.created_at
+          and frontdesk.human_owned((
+              select c from frontdesk.conversation c where c.business_id = p_business and c.id = p_conversation),
+              clock_timestamp());
         return jsonb_build_object('turn', v_turn, 'message', v_speech.id);
     end if;
     if not p_bot_answers then return null; end if;
@@ -393,6 +397,11 @@ begin
     from jsonb_array_elements(p_answer -> 'parts') with ordinality part(content, ord);
     if p_answer @> '{"parts": [{"type": "template"}]}' then
         perform frontdesk.rank_turn(p_business, p_conversation, p_turn, p_answer);
+    end if;
+    -- Now, not when all is sent: a number that stands still must not keep it from whoever could help.
+    if p_answer ->> 'handoff' is not null then
+        update frontdesk.conversation set needs_human = p_answer ->> 'handoff'
+        where business_id = p_business and id = p_conversation;
     end if;
     return true;
 end $$;
@@ -431,8 +440,7 @@ begin
         end if;
     end if;
     if v_turn.author = 'bot' and frontdesk.human_owned(v_conversation, v_now) then
-        update frontdesk.inbox set turn = p_turn
-        where business_id = p_business and conversation_id = p_conversation and turn is null and opens_turn;
+        -- The words go on waiting: for that person, or for the bot when it has the conversation again.
         return jsonb_build_object('verdict', 'suppressed',
             'next', frontdesk.finish_turn(p_business, p_conversation, p_turn, 'suppressed'));
     end if;
@@ -443,15 +451,20 @@ begin
         v_verdict := 'pinned';
     elsif v_turn.starts >= p_max_starts then
         v_verdict := 'poisoned';
+    elsif v_turn.deadline_at <= v_now then
+        v_verdict := 'expired';
+    end if;
+    -- Once begun in vain may be a restart of its worker; twice is the turn's own, and somebody should look at it.
+    if v_verdict = 'poisoned' or v_verdict = 'expired' and v_turn.starts > 1 then
         insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, starts, payload)
         values (p_business, p_conversation || '/' || p_turn, v_turn.opened_by, v_turn.stage,
-                'the turn ended its worker ' || v_turn.starts || ' times', v_turn.starts, (
+                case v_verdict when 'poisoned' then 'the turn was begun ' || v_turn.starts || ' times in vain'
+                    else 'no answer before the deadline; the turn was begun ' || v_turn.starts || ' times' end,
+                v_turn.starts, (
                     select string_agg(body, e'\n' order by seq) from frontdesk.inbox
                     where business_id = p_business and conversation_id = p_conversation
                       and (turn = p_turn or turn is null and opens_turn)))
         on conflict do nothing;
-    elsif v_turn.deadline_at <= v_now then
-        v_verdict := 'expired';
     end if;
 
     update frontdesk.turn
@@ -605,10 +618,6 @@ begin
             update frontdesk.conversation
             set owner = 'human', owner_version = owner_version + 1, owner_reason = v_answer ->> 'handoff',
                 owner_until = v_now + make_interval(secs => (v_answer ->> 'pauseSeconds')::double precision)
-            where business_id = p_turn.business_id and id = p_turn.conversation_id;
-        end if;
-        if v_answer ->> 'handoff' is not null then
-            update frontdesk.conversation set needs_human = v_answer ->> 'handoff'
             where business_id = p_turn.business_id and id = p_turn.conversation_id;
         end if;
         return jsonb_build_object('verdict', 'finished', 'outcome', v_outcome,
@@ -867,7 +876,7 @@ end $$;
 create function frontdesk.due_json(t frontdesk.turn) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'business', t.business_id, 'conversation', t.conversation_id, 'turn', t.turn, 'fence', t.fence,
-        'stage', t.stage, 'starts', t.starts, 'message', t.opened_by,
+        'stage', t.stage, 'isHeld', t.lease_until is not null, 'starts', t.starts, 'message', t.opened_by,
         'deadline', floor(extract(epoch from t.deadline_at) * 1000)::bigint,
         'text', i.body, 'traceparent', i.traceparent,
         'answer', case when t.stage = 'send' then a.body end)

@@ -3,6 +3,12 @@
 -- A person takes the conversation over, for p_until or until it is handed back.
 create function frontdesk.take_over(p_business text, p_conversation uuid, p_reason text, p_until timestamptz)
 returns bigint language sql as $$
+    -- What of the bot's waits to be sent is dropped now, not when its time has come: the person's words wait behind it.
+    update frontdesk.turn t set due_at = clock_timestamp()
+    from frontdesk.conversation c
+    where c.business_id = p_business and c.id = p_conversation
+      and t.business_id = c.business_id and t.conversation_id = c.id and t.turn = c.live_turn
+      and t.author = 'bot' and t.state = 'running' and t.lease_until is null;
     update frontdesk.conversation
     set owner = 'human', owner_version = owner_version + 1, owner_until = p_until, owner_reason = p_reason,
         needs_human = null
@@ -17,7 +23,8 @@ declare
     v_conversation frontdesk.conversation;
 begin
     update frontdesk.conversation
-    set owner = 'bot', owner_version = owner_version + 1, owner_until = null, owner_reason = null, needs_human = null
+    set owner = 'bot', owner_version = owner_version + 1, owner_until = null, owner_reason = null,
+        needs_human = frontdesk.waiting_draft(p_business, p_conversation)
     where business_id = p_business and id = p_conversation
     returning * into v_conversation;
     if not found or v_conversation.live_turn is not null then return null; end if;
@@ -70,12 +77,21 @@ begin
     return jsonb_build_object('verdict', 'accepted', 'next', v_next);
 end $$;
 
+-- Why a person should look at the drafts of a conversation: null when none waits.
+create function frontdesk.waiting_draft(p_business text, p_conversation uuid) returns text language sql stable as $$
+    select a.body ->> 'handoff' from frontdesk.review r
+    join frontdesk.answer a on a.business_id = r.business_id and a.conversation_id = r.conversation_id and a.turn = r.turn
+    where r.business_id = p_business and r.conversation_id = p_conversation and r.state = 'waiting'
+    order by r.turn desc limit 1
+$$;
+
 -- A person decides on a draft; whoever is first counts. p_answer is what is sent then; null when nothing is.
 create function frontdesk.decide(
     p_business text, p_conversation uuid, p_turn int, p_state text, p_by text, p_id uuid, p_answer jsonb
 ) returns jsonb language plpgsql as $$
 declare
     v_review frontdesk.review;
+    v_reason text;
     v_said   jsonb := jsonb_build_object('verdict', 'accepted');
 begin
     perform from frontdesk.conversation where business_id = p_business and id = p_conversation for update;
@@ -85,6 +101,9 @@ begin
     if v_review.state <> 'waiting' then
         return jsonb_build_object('verdict', 'decided', 'state', v_review.state, 'by', v_review.decided_by);
     end if;
+    v_reason := (
+        select body ->> 'handoff' from frontdesk.answer
+        where business_id = p_business and conversation_id = p_conversation and turn = p_turn);
     if p_answer is not null then
         v_said := frontdesk.say(p_business, p_conversation, p_id, p_by, p_answer, null);
         -- What cannot be sent is not decided.
@@ -92,8 +111,12 @@ begin
     end if;
     update frontdesk.review set state = p_state, decided_by = p_by, decided_at = clock_timestamp()
     where business_id = p_business and conversation_id = p_conversation and turn = p_turn;
+    -- The reason of this draft is settled; another reason, or another draft, is not.
     update frontdesk.conversation
-    set needs_human = case when p_answer is null then 'a draft was rejected; the customer waits for an answer' end
+    set needs_human = case
+        when p_answer is null then 'a draft was rejected; the customer waits for an answer'
+        when needs_human is distinct from v_reason then needs_human
+        else frontdesk.waiting_draft(p_business, p_conversation) end
     where business_id = p_business and id = p_conversation;
     return v_said;
 end $$;

@@ -6,7 +6,7 @@ package struct RoutingResult: Codable, Sendable, Equatable {
     package let confidence: Double
     package let requiresLLM: Bool
     package let metadata: Metadata
-    /// Said after the answer: what an open form waits for. Only on the way to the answer, never kept with it.
+    /// Said after the answer: what an open form waits for, and that something could not be read. Only on the way to the answer, never kept with it.
     package var followUp: [MessageContent]?
 
     package struct Metadata: Codable, Sendable, Equatable {

@@ -41,6 +41,24 @@ package struct TurnContext: Codable, Sendable, Equatable {
         messages.reversed().lazy.compactMap(\.tapped).first
     }
 
+    /// Whether something was sent that nothing here can read: a recording nobody wrote down, a picture or file without
+    /// a word.
+    package var bringsUnread: Bool {
+        messages.contains { $0.media.map { $0.kind != .sticker } ?? false && $0.text?.isEmpty ?? true }
+    }
+
+    /// Why a person must take over whatever the words say: a filled cart or form; `nil` when there is none.
+    package var taskForPerson: String? {
+        for message in messages {
+            switch message.content {
+            case .order: return "the customer sent an order"
+            case .form: return "the customer filled in a form"
+            default: continue
+            }
+        }
+        return nil
+    }
+
     /// The message that names the turn's trace.
     package var firstMessage: MessageID? { messages.first?.id }
 }

@@ -101,7 +101,7 @@ struct MessageTypeTests {
                 .init(origin: .list, id: "slot:2026-11-24T10", title: "Tue 10:00", description: "30 min tasting"))),
         Case(
             #""type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"name":"flow","body":"Sent","response_json":"{\"flow_token\":\"ft-19\",\"guests\":\"4\"}"}}"#,
-            #"{"flow_token":"ft-19","guests":"4"}"#,
+            "guests: 4",
             .form(.init(name: "flow", response: #"{"flow_token":"ft-19","guests":"4"}"#))),
         Case(
             #""type":"interactive","interactive":{"type":"call_permission_reply","call_permission_reply":{"response":"accept","expiration_timestamp":1795399205,"response_source":"user_action"}}"#,

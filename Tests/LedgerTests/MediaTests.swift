@@ -6,15 +6,18 @@ import Testing
 @Suite("A customer's file", .timeLimit(.minutes(1)))
 struct MediaTests: LedgerSuite {
     private func voice(_ id: String, media: String = "771") -> InboundEvent {
+        file(.init(kind: .audio, id: media, mimeType: "audio/ogg", isVoice: true), id)
+    }
+
+    private func file(_ media: CustomerContent.Media, _ id: String, _ text: String? = nil) -> InboundEvent {
         .message(
             InboundMessage(
                 business: business,
                 id: MessageID(rawValue: id),
                 customer: Customer(number: "1", phone: "39333", userID: nil, name: nil),
-                kind: "audio",
-                text: nil,
-                detail: MessageDetail(
-                    content: .media(.init(kind: .audio, id: media, mimeType: "audio/ogg", isVoice: true))),
+                kind: media.kind.rawValue,
+                text: text,
+                detail: MessageDetail(content: .media(media)),
                 payload: "{}",
                 sentAt: .now,
                 opensTurn: true,
@@ -52,6 +55,30 @@ struct MediaTests: LedgerSuite {
         try await with { ledger, _ in
             let grant = try await begun(ledger, voice("w1"))
             #expect(grant.context.messages.first?.media?.id == "771" && grant.context.question.isEmpty)
+        }
+    }
+
+    @Test("What the bot cannot see is shown to a person, whoever answered the words beside it; a sticker is not")
+    func unseen() async throws {
+        try await with { ledger, pool in
+            func needs(_ phone: String) async throws -> String? {
+                try await pool.query("select needs_human from frontdesk.conversation where phone = \(phone)").first?
+                    .decode(0, as: String?.self)
+            }
+            let note = try #require(try await ledger.accept([message("w1", "Hi"), voice("w2")])[0].scheduled)
+            guard case .granted(let grant) = try await ledger.begin(note.turn, worker: "w") else {
+                return #expect(Bool(false))
+            }
+            try await answered(ledger, grant)
+            #expect(try await needs("39333") == "the customer sent: audio")
+            _ = try await ledger.handBack(grant.turn.conversation, of: business)
+            let picture = file(.init(kind: .image, id: "772", mimeType: "image/jpeg"), "w3", "Can you make this?")
+            try await answered(ledger, try await begun(ledger, picture))
+            #expect(try await needs("39333") == "the customer sent: image")
+            _ = try await ledger.handBack(grant.turn.conversation, of: business)
+            let sticker = file(.init(kind: .sticker, id: "773", mimeType: "image/webp"), "w4")
+            try await answered(ledger, try await begun(ledger, sticker))
+            #expect(try await needs("39333") == nil)
         }
     }
 

@@ -384,9 +384,20 @@ begin
         'traceparent', v_first.traceparent);
 end $$;
 
+-- What a customer sent that the bot answered without having seen it: pictures, files, and notes nobody wrote down.
+create function frontdesk.to_look_at(p_business text, p_conversation uuid, p_turn int) returns text
+language sql stable as $$
+    select 'the customer sent: ' || string_agg(distinct kind, ', ' order by kind)
+    from frontdesk.inbox
+    where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+      and detail #>> '{content,type}' = 'media' and kind <> 'sticker' and not (kind = 'audio' and body is not null)
+$$;
+
 -- Keeps the answer of a turn and plans its parts, unless it has one. Returns whether it was the first.
 create function frontdesk.plan(p_business text, p_conversation uuid, p_turn int, p_answer jsonb) returns boolean
 language plpgsql as $$
+declare
+    v_reason text;
 begin
     insert into frontdesk.answer (business_id, conversation_id, turn, body)
     values (p_business, p_conversation, p_turn, p_answer)
@@ -399,9 +410,9 @@ begin
         perform frontdesk.rank_turn(p_business, p_conversation, p_turn, p_answer);
     end if;
     -- Now, not when all is sent: a number that stands still must not keep it from whoever could help.
-    if p_answer ->> 'handoff' is not null then
-        update frontdesk.conversation set needs_human = p_answer ->> 'handoff'
-        where business_id = p_business and id = p_conversation;
+    v_reason := coalesce(p_answer ->> 'handoff', frontdesk.to_look_at(p_business, p_conversation, p_turn));
+    if v_reason is not null then
+        update frontdesk.conversation set needs_human = v_reason where business_id = p_business and id = p_conversation;
     end if;
     return true;
 end $$;

@@ -113,7 +113,7 @@ struct MessageReading {
         case "nfm_reply":
             guard let response = reply["response_json"]?.string else { return nil }
             return MessageReading(
-                .form(.init(name: reply["name"]?.string ?? "flow", response: response)), text: response)
+                .form(.init(name: reply["name"]?.string ?? "flow", response: response)), text: answers(of: response))
         case "call_permission_reply":
             return MessageReading(
                 .callPermission(
@@ -124,6 +124,15 @@ struct MessageReading {
             )
         default: return nil
         }
+    }
+
+    /// What was filled in, one answer a line. Our own token says nothing to a reader.
+    private static func answers(of form: String) -> String? {
+        var form = form
+        guard case .object(let members, _)? = form.withUTF8({ try? JSONParser.parse($0) }) else { return nil }
+        return members.filter { $0.name != "flow_token" }
+            .compactMap { member in member.value.scalar.map { "\(member.name): \($0)" } }
+            .joined(separator: "\n")
     }
 
     private static func reaction(_ value: JSON) -> MessageReading? {

@@ -21,10 +21,14 @@ struct RouteDecision: Sendable, Equatable {
     }
 
     let action: Action
-    /// What the form waits for, said again after the answer; nil when no form is open.
+    /// Said after the answer: what an open form waits for, and that something could not be read.
     var followUp: FormPrompt?
     /// What was tried in vain on the way, for the trace.
     var notes: [String] = []
+
+    var isHandedOff: Bool {
+        if case .handOff = action { true } else { false }
+    }
 
     /// A word for metrics and traces.
     var label: String {

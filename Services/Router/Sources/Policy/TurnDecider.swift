@@ -21,6 +21,16 @@ struct TurnDecider: Sendable {
     private var question: String { context.question }
 
     func decide() async -> RouteDecision {
+        if let reason = context.taskForPerson { return RouteDecision(action: .handOff(reason: reason)) }
+        var decision = await ofWords()
+        if context.bringsUnread, !decision.isHandedOff {
+            let remark = Wording(business).wordless(in: language)
+            decision.followUp = decision.followUp?.after(remark) ?? FormPrompt(text: remark)
+        }
+        return decision
+    }
+
+    private func ofWords() async -> RouteDecision {
         if let reason = policy.escalation(classification) { return RouteDecision(action: .handOff(reason: reason)) }
         if business.fence.refusesInjection, let reason = sources.fence.reason(question) {
             return RouteDecision(action: .refuse(reason: "\(reason.family): \(reason.pattern)"))

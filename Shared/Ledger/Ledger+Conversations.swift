@@ -53,12 +53,15 @@ extension Ledger {
 
     /// A person says something to the customer, and the bot is silent from then on.
     ///
-    /// - Parameter pause: how long, unless it is handed back earlier.
+    /// - Parameters:
+    ///   - pause: how long, unless it is handed back earlier.
+    ///   - hasTemplate: an approved template can carry the words where the window is closed.
     package func say(
         _ speech: Speech,
         in conversation: ConversationID,
         of business: BusinessID,
-        pause: Duration
+        pause: Duration,
+        hasTemplate: Bool = false
     ) async throws(LedgerError) -> SpeechVerdict {
         let reply = try await ask(
             "say",
@@ -66,7 +69,7 @@ extension Ledger {
             select frontdesk.say(
                 \(business.rawValue), \(conversation.rawValue)::uuid, \(speech.id.description)::uuid,
                 \(speech.author), \(try json(speech.answer, step: "say"))::jsonb,
-                \(pause.wholeMilliseconds) * interval '1 ms')::text
+                \(pause.wholeMilliseconds) * interval '1 ms', \(hasTemplate))::text
             """,
             as: SpeechAnswer.self
         )
@@ -83,7 +86,8 @@ extension Ledger {
         in conversation: ConversationID,
         of business: BusinessID,
         by author: String,
-        speech: Speech?
+        speech: Speech?,
+        hasTemplate: Bool = false
     ) async throws(LedgerError) -> SpeechVerdict {
         var answer: String?
         if let speech { answer = try json(speech.answer, step: "decide") }
@@ -92,11 +96,26 @@ extension Ledger {
             """
             select frontdesk.decide(
                 \(business.rawValue), \(conversation.rawValue)::uuid, \(turn), \(decision.rawValue), \(author),
-                \(speech?.id.description)::uuid, \(answer)::jsonb)::text
+                \(speech?.id.description)::uuid, \(answer)::jsonb, \(hasTemplate))::text
             """,
             as: SpeechAnswer.self
         )
         return try reply.verdict(business, conversation)
+    }
+
+    /// The language the bot answered in last.
+    ///
+    /// - Returns: nil when it never did.
+    package func language(of conversation: ConversationID, of business: BusinessID) async throws(LedgerError) -> String?
+    {
+        try await text(
+            """
+            select a.body ->> 'language' from frontdesk.answer a
+            join frontdesk.turn t using (business_id, conversation_id, turn)
+            where business_id = \(business.rawValue) and conversation_id = \(conversation.rawValue)::uuid
+                and t.author = 'bot'
+            order by turn desc limit 1
+            """)
     }
 
     func text(_ sql: SQL) async throws(LedgerError) -> String? {
@@ -124,11 +143,12 @@ package struct Speech: Sendable, Equatable {
     package let author: String
     package let answer: Answer
 
-    package init(id: UniqueID, author: String, parts: [MessageContent]) {
+    /// - Parameter language: that of the template which carries the words; unknown where none has to.
+    package init(id: UniqueID, author: String, parts: [MessageContent], language: String = "und") {
         self.id = id
         self.author = author
         answer = Answer(
-            outcome: .answered, parts: parts, provider: "person", confidence: 1, intent: nil, language: "und",
+            outcome: .answered, parts: parts, provider: "person", confidence: 1, intent: nil, language: language,
             configuration: "console")
     }
 }
@@ -145,7 +165,7 @@ package enum SpeechVerdict: Sendable, Equatable {
     case duplicate
     /// There is no such conversation, or no such draft.
     case unknown
-    /// More than 24 hours since the customer wrote; WhatsApp would refuse it.
+    /// More than 24 hours since the customer wrote; only a template could carry it.
     case windowClosed
     /// Somebody else was first.
     case decided(String, by: String?)

@@ -26,6 +26,16 @@ struct OutcomeTests {
         #expect(outcome(status, "<html>") == .unknown("HTTP \(status)"))
     }
 
+    @Test("names an unknown object, and passes by itself when it is a server's")
+    func subcode() {
+        #expect(
+            outcome(400, #"{"error":{"message":"m","code":100,"error_subcode":33}}"#)
+                == .refused(GraphError(code: 100, subcode: 33, text: "m")))
+        #expect(
+            outcome(500, #"{"error":{"message":"m","code":999}}"#)
+                == .refused(GraphError(code: 999, text: "m", isTransient: true)))
+    }
+
     @Test("is read although details are missing, a plain text, or an object")
     func lenient() {
         func error(_ data: String) -> WhatsAppClient.Outcome {
@@ -47,22 +57,24 @@ struct ReactionTests {
         ([4, 613, 80007], .wait(.seconds(120))),
         ([131208, 132069], .wait(.seconds(3600))),
         ([131049], .wait(.seconds(86_400))),
-        ([131048, 131064], .wait(.seconds(600))),
+        ([131064], .wait(.seconds(600))),
+        ([131048], .waitWithTemplates(.seconds(600))),
         ([131047], .template),
         ([132015, 132016], .stopTemplate),
         ([131050], .optOut),
         ([131053], .withoutMedia),
         (
             [
-                0, 3, 10, 33, 104, 190, 200, 250, 299, 368, 131005, 131031, 131037, 131042, 131045, 131063, 133000,
-                133005, 133006, 133008, 133009, 133010, 133016, 134011,
+                0, 3, 10, 33, 104, 190, 200, 250, 299, 368, 131005, 131031, 131037, 131042, 131045, 133000, 133005,
+                133006, 133008, 133009, 133010, 133016, 134011,
             ],
             .stop
         ),
         (
             [
-                100, 130403, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131051, 131062, 132000,
-                132001, 132005, 132007, 132008, 132012, 132018, 132068, 137000, 999_999, 131020, 131041, 131055, 131059,
+                100, 130403, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131051, 131062, 131063,
+                132000, 132001, 132005, 132007, 132008, 132012, 132018, 132068, 137000, 999_999, 131020, 131041, 131055,
+                131059,
                 131201, 131215, 134100, 138000, 138018, 139000, 139004, 139100, 139103, 147001, 147005, 2_388_019,
                 2_388_039, 2_388_299, 2_593_107,
             ], .permanent
@@ -74,6 +86,11 @@ struct ReactionTests {
         for (codes, reaction) in Self.expected {
             for code in codes { #expect(GraphError(code: code, text: "").reaction == reaction, "\(code)") }
         }
+    }
+
+    @Test("to an unknown object is to keep the queue: the number's id is wrong, or the token may not use it")
+    func unknownObject() {
+        #expect(GraphError(code: 100, subcode: 33, text: "").reaction == .stop)
     }
 
     @Test("of an unknown code that Meta calls transient is to try again")

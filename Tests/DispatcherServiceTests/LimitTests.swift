@@ -131,7 +131,9 @@ struct NumberHoldTests {
         #expect(holds.current("1", now: start + .seconds(59))?.reason == "190")
         #expect(holds.current("1", now: start + .seconds(61)) == nil)
         #expect(holds.current("1", now: start + .seconds(61)) != nil)
+        holds.hold("1", .templates, for: .seconds(60), reason: "131048", now: start + .seconds(61))
         #expect(holds.release("1") && !holds.release("1"))
         #expect(holds.current("1", now: start + .seconds(62)) == nil)
+        #expect(holds.current("1", .templates, now: start + .seconds(62)) != nil)
     }
 }

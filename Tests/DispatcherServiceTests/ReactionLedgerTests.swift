@@ -29,13 +29,13 @@ struct ReactionLedgerTests {
     private static func fate(_ code: Int) -> Fate {
         switch code {
         // Too fast, too much at once, or out of order for a moment.
-        case 1, 2, 130429, 131000, 131016, 131047, 131049, 131056, 131057, 131208, 132069, 133004, 133015, 134102,
+        case 1, 2, 130429, 131000, 131016, 131047, 131048, 131049, 131056, 131057, 131208, 132069, 133004, 133015,
+            134102,
             135000:
             .waits
         // Limits of calls or of the account, and what a person has to mend at Meta.
         case 0, 3, 4, 10, 33, 104, 190, 200...299, 368, 613, 80007, 131005, 131031, 131037, 131042, 131044, 131045,
-            131048,
-            131063, 131064, 133000, 133005, 133006, 133008, 133009, 133010, 133016, 134011, 134101:
+            131064, 133000, 133005, 133006, 133008, 133009, 133010, 133016, 134011, 134101:
             .waitsWithNumber
         default: .failed
         }
@@ -138,6 +138,32 @@ struct ReactionLedgerTests {
                     #expect(reason?.hasPrefix("\(code) ") == true && needs == "a reply could not be sent", "\(code)")
                 }
                 #expect(try row.decode("error", as: String?.self)?.contains("\(code)") == true, "\(code)")
+            }
+        }
+    }
+
+    @Test("Too much to one customer is no failure however often it is told, and the next parts keep to WhatsApp's pace")
+    func pairLimit() async throws {
+        try await with { ledger, pool, limiter in
+            var send = try await claimed(ledger, "pair", .text("At eight."))
+            for attempt in 1...7 {
+                try await refuse(send, 131056, ledger, limiter, NumberHolds())
+                let row = try #require(
+                    try await pool.query(
+                        """
+                        select s.state, frontdesk.pair_free_at(c.pair_until) >= s.not_before as paced
+                        from frontdesk.send s join frontdesk.conversation c on c.id = s.conversation_id
+                        """
+                    ).first)
+                #expect(try row.decode("state", as: String.self) == "planned", "after attempt \(attempt)")
+                #expect(try row.decode("paced", as: Bool.self))
+                try await pool.script(
+                    "update frontdesk.send set not_before = null; update frontdesk.conversation set pair_until = null")
+                guard case .send(let next) = try await ledger.claimSend(send.turn, resend: true) else {
+                    // The turn was handed back: the sweeper's grant has the next fence.
+                    throw NotInTime(description: "no part was claimed")
+                }
+                send = next
             }
         }
     }

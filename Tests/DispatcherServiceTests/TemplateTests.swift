@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import Ledger
+import Limits
 import MetaRules
 import Settings
 import Testing
@@ -60,6 +61,9 @@ struct TemplateTests {
         #expect(library.best(intent: "greeting", language: "en")?.name == "reply_ready")
         #expect(library.best(intent: nil, language: "it")?.language == "it")
         #expect(library.best(intent: nil, language: "de") == nil)
+        let mute = try self.library(template(body: "Hello {{1}}, we have an answer for you here.", count: 1))
+        #expect(mute.best(intent: nil, language: "en") != nil)
+        #expect(mute.best(intent: nil, language: "en", carriesReply: true) == nil)
     }
 
     @Test("offers nothing that is not approved", arguments: ["PENDING", "REJECTED", "PAUSED", "DISABLED"])
@@ -72,7 +76,7 @@ struct TemplateTests {
         let library = try library(template())
         let template = try #require(library.best(intent: nil, language: "en"))
         let reply = "**One**\n\n- two\tthree" + String(repeating: "     long", count: 400)
-        let content = library.filled(template, reply: reply, customer: nil, business: "Demo")
+        let content = template.filled(reply: reply, customer: nil, business: "Demo")
         #expect(content.problem == nil)
         let turn = TurnReference(
             business: BusinessID(rawValue: "b"), conversation: ConversationID(rawValue: "c"), turn: 1, fence: 1)

@@ -82,7 +82,8 @@ struct ConsoleTests {
         #expect(try await stack.console("conversations?limit=0").status == 422)
         let nobody = "conversations/00000000-0000-4000-8000-000000000000"
         for (path, body) in [
-            (nobody, nil), ("\(nobody)/messages", #"{"text":"hello"}"#), ("\(nobody)/takeover", "{}"),
+            (nobody, nil), ("\(nobody)/template", nil), ("\(nobody)/messages", #"{"text":"hello"}"#),
+            ("\(nobody)/takeover", "{}"),
             ("\(nobody)/handback", "{}"), ("\(nobody)/reviews/1", #"{"decision":"rejected"}"#),
             ("conversations/no-uuid", nil),
         ] {

@@ -150,13 +150,15 @@ struct DeliveryTests: LedgerSuite {
     func substitute() async throws {
         try await with { ledger, pool in
             let grant = try await begun(ledger, message("w1"))
-            _ = try await ledger.pin(grant.turn, answer: answer("85 EUR"))
+            _ = try await ledger.pin(grant.turn, answer: answer("85 EUR", "Shall I book it?"))
             let send = try claimed(try await ledger.claimSend(grant.turn, resend: true))
             let template = MessageContent(.template(.init(name: "ready", language: "en", text: "Hello")))
             #expect(try await ledger.substitute(template, for: send))
             let rows = try await pool.query("select content ->> 'type' from frontdesk.send")
+            #expect(rows.count == 1, "the template tells the second part, too")
             #expect(try #require(rows.first).decode(0, as: String.self) == "template")
-            _ = try await ledger.settle(send, .sent(MessageID(rawValue: "o1")), resend: true)
+            let step = try await ledger.settle(send, .sent(MessageID(rawValue: "o1")), resend: true)
+            #expect(finished(step)?.outcome == "answered")
             #expect(try await !ledger.substitute(.text("no"), for: send))
         }
     }

@@ -255,6 +255,10 @@ struct SpeechTests: LedgerSuite {
                 speech: speech("85 EUR"))
             #expect(verdict == .windowClosed)
             #expect(try await ledger.reviews(of: business, limit: 10).contains("85 EUR"))
+            let carried = try await ledger.decide(
+                .approved, on: grant.turn.turn, in: grant.turn.conversation, of: business, by: "ada",
+                speech: speech("85 EUR"), hasTemplate: true)
+            _ = try next(carried)
         }
     }
 
@@ -282,6 +286,10 @@ struct SpeechTests: LedgerSuite {
             let late = try await ledger.say(
                 speech("Hello?"), in: grant.turn.conversation, of: business, pause: .seconds(60))
             #expect(late == .windowClosed)
+            let carried = try await ledger.say(
+                speech("Hello?"), in: grant.turn.conversation, of: business, pause: .seconds(60), hasTemplate: true)
+            _ = try next(carried)
+            #expect(try await ledger.language(of: grant.turn.conversation, of: business) == "en")
             let nobody = try await ledger.say(
                 speech("Hello?"), in: ConversationID(rawValue: UniqueID().description), of: business,
                 pause: .seconds(60))

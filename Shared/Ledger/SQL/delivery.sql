@@ -101,6 +101,11 @@ create function frontdesk.pair_free_at(p_until timestamptz) returns timestamptz 
     select coalesce(p_until - (44 * 6 - 0.5) * interval '1 s', '-infinity')
 $$;
 
+-- The allowance of which nothing is left until p_at.
+create function frontdesk.pair_spent(p_at timestamptz) returns timestamptz language sql immutable as $$
+    select p_at + (44 * 6 - 0.5) * interval '1 s'
+$$;
+
 -- The allowance after one more message at p_now.
 create function frontdesk.pair_taken(p_until timestamptz, p_now timestamptz) returns timestamptz
 language sql immutable as $$
@@ -331,7 +336,8 @@ create function frontdesk.wants_marketing(p_business text, p_conversation uuid) 
         select from frontdesk.opt_out where business_id = p_business and conversation_id = p_conversation)
 $$;
 
--- Sends something else than was planned, such as a template for a text outside the window. The trace keeps both.
+-- Sends something else than was planned, such as a template for a text outside the window: it tells what the parts after
+-- it would have told, too. The trace keeps both.
 create function frontdesk.substitute(p_business text, p_send uuid, p_attempt int, p_content jsonb) returns boolean
 language plpgsql as $$
 declare
@@ -341,6 +347,11 @@ begin
     where business_id = p_business and id = p_send and attempt = p_attempt and state = 'sending' for update;
     if not found then return false; end if;
     update frontdesk.send set content = p_content where business_id = p_business and id = p_send;
+    if p_content ->> 'type' = 'template' then
+        delete from frontdesk.send
+        where business_id = p_business and conversation_id = v_old.conversation_id and turn = v_old.turn
+          and part > v_old.part and state = 'planned';
+    end if;
     perform frontdesk.note(p_business, v_old.conversation_id, v_old.turn, v_old.fence, 'substituted',
         jsonb_build_object('part', v_old.part, 'planned', v_old.content));
     return true;

@@ -780,13 +780,26 @@ begin
       and attempt = p_attempt and state in ('sending', 'unknown')
     returning * into v_send;
     if found then
-        perform frontdesk.note(p_business, p_conversation, p_turn, p_fence,
-            case v_result when 'sent' then 'accepted' else 'send_' || v_result end,
-            jsonb_strip_nulls(jsonb_build_object('part', p_part, 'attempt', p_attempt, 'wamid', p_wamid,
-                'error', p_error, 'delay_ms', case when v_result in ('retry', 'deferred', 'held') then p_delay_ms end)));
+        -- What waits for long is put off again and again: one line of the trace is enough.
+        if v_result = 'deferred' and v_send.waits > 1 then
+            delete from frontdesk.hop
+            where business_id = p_business and conversation_id = p_conversation and turn = p_turn and step = 'sending'
+              and detail @> jsonb_build_object('part', p_part, 'attempt', p_attempt);
+        else
+            perform frontdesk.note(p_business, p_conversation, p_turn, p_fence,
+                case v_result when 'sent' then 'accepted' else 'send_' || v_result end,
+                jsonb_strip_nulls(jsonb_build_object('part', p_part, 'attempt', p_attempt, 'wamid', p_wamid, 'error', p_error,
+                    'delay_ms', case when v_result in ('retry', 'deferred', 'held') then p_delay_ms end)));
+        end if;
         if v_result = 'deferred' then
             -- No call was made: the customer's allowance is given back.
             update frontdesk.conversation set pair_until = pair_until - interval '6 s'
+            where business_id = p_business and id = p_conversation
+            returning * into v_conversation;
+        elsif v_result = 'held' and p_error like '131056 %' then
+            -- WhatsApp counts more to this customer than we did: one message then, and one in six seconds after it.
+            update frontdesk.conversation
+            set pair_until = greatest(pair_until, frontdesk.pair_spent(v_now + p_delay_ms * interval '1 ms'))
             where business_id = p_business and id = p_conversation
             returning * into v_conversation;
         end if;

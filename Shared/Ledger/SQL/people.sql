@@ -48,8 +48,10 @@ end $$;
 
 -- A person says something to the customer, under an id of the caller's, so that a repeated call says it once.
 -- p_pause: how long the bot is silent then; null when the conversation's owner stays as it is.
+-- p_has_template: an approved template can carry the words where the window is closed.
 create function frontdesk.say(
-    p_business text, p_conversation uuid, p_id uuid, p_author text, p_answer jsonb, p_pause interval
+    p_business text, p_conversation uuid, p_id uuid, p_author text, p_answer jsonb, p_pause interval,
+    p_has_template boolean default false
 ) returns jsonb language plpgsql as $$
 declare
     v_conversation frontdesk.conversation;
@@ -59,8 +61,8 @@ begin
     where business_id = p_business and id = p_conversation for update;
     if not found then return jsonb_build_object('verdict', 'unknown'); end if;
     -- The margin of the dispatcher, who looks again at the moment of sending.
-    if v_conversation.last_inbound_at is null
-        or v_conversation.last_inbound_at < clock_timestamp() - interval '23 hours 55 minutes'
+    if not p_has_template and coalesce(v_conversation.last_inbound_at, '-infinity')
+        < clock_timestamp() - interval '23 hours 55 minutes'
     then
         return jsonb_build_object('verdict', 'window_closed');
     end if;
@@ -87,7 +89,8 @@ $$;
 
 -- A person decides on a draft; whoever is first counts. p_answer is what is sent then; null when nothing is.
 create function frontdesk.decide(
-    p_business text, p_conversation uuid, p_turn int, p_state text, p_by text, p_id uuid, p_answer jsonb
+    p_business text, p_conversation uuid, p_turn int, p_state text, p_by text, p_id uuid, p_answer jsonb,
+    p_has_template boolean default false
 ) returns jsonb language plpgsql as $$
 declare
     v_review frontdesk.review;
@@ -105,7 +108,7 @@ begin
         select body ->> 'handoff' from frontdesk.answer
         where business_id = p_business and conversation_id = p_conversation and turn = p_turn);
     if p_answer is not null then
-        v_said := frontdesk.say(p_business, p_conversation, p_id, p_by, p_answer, null);
+        v_said := frontdesk.say(p_business, p_conversation, p_id, p_by, p_answer, null, p_has_template);
         -- What cannot be sent is not decided.
         if v_said ->> 'verdict' <> 'accepted' then return v_said; end if;
     end if;

@@ -56,9 +56,7 @@ package struct Sender: Sendable {
 
     package func send(_ job: Job, logger: Logger, now: Int64 = .now) async throws(LedgerError) -> SendResult {
         var job = job
-        if let hold = holds.current(job.send.customer.number) {
-            return .deferred(after: NumberHolds.probe / 4, reason: "the number is held: \(hold.reason)")
-        }
+        if let end = held(job, .all) { return end }
         if let problem = job.send.content.problem { return .failed(error: "\(problem)") }
         job.granted = await limits.current(job.send.turn.business)
         if let end = restriction(job.granted.messagesFrom, job, now: now) { return end }
@@ -90,6 +88,15 @@ package struct Sender: Sendable {
         return try await result(of: await whatsapp.send(job.send), job, logger, now: now)
     }
 
+    /// The number rests: what waits for it comes back when that is over.
+    private func held(_ job: Job, _ scope: NumberHolds.Scope) -> SendResult? {
+        let now = ContinuousClock.now
+        guard let hold = holds.current(job.send.customer.number, scope, now: now) else { return nil }
+        return .deferred(
+            after: max(hold.until - now, .seconds(1)) + .seconds(.random(in: 0..<2)),
+            reason: "the number is held: \(hold.reason)")
+    }
+
     /// Meta has told that the account may not send before a moment; the queue is kept until then.
     private func restriction(_ from: Int64?, _ job: Job, now: Int64) -> SendResult? {
         guard let from else { return nil }
@@ -111,21 +118,21 @@ package struct Sender: Sendable {
     /// - Returns: the end of it, when there is none.
     private func useTemplate(_ job: inout Job, now: Int64) async throws(LedgerError) -> SendResult? {
         if case .template = job.send.content.kind { return nil }
-        guard job.send.part == 1 else {
-            return .failed(error: "the 24-hour window is closed, and a template has told the beginning only")
-        }
         let library = TemplateLibrary(
             templates: job.business.whatsapp.library, states: try await ledger.templates(of: job.send.turn.business))
         let isFree = job.send.entryPointUntil.map { $0 > now } ?? false
-        guard let template = library.best(intent: job.answer.intent, language: job.answer.language, isFree: isFree)
-        else {
+        let template = library.best(
+            intent: job.answer.intent, language: job.answer.language, carriesReply: job.answer.provider == "person",
+            isFree: isFree)
+        guard let template else {
             return .failed(
                 error: "the 24-hour window is closed, and no approved template fits the language "
                     + "'\(job.answer.language)' and the intent '\(job.answer.intent ?? "")'")
         }
-        let reply = job.answer.parts.compactMap(\.text).joined(separator: "\n")
-        job.send.content = library.filled(
-            template, reply: reply, customer: job.send.customer.name, business: job.business.name)
+        // All of what is left: the parts after this one are not sent any more.
+        let reply = job.answer.parts.dropFirst(job.send.part - 1).compactMap(\.text).joined(separator: "\n")
+        job.send.content = template.filled(
+            reply: reply, customer: job.send.customer.name, business: job.business.name)
         guard try await ledger.substitute(job.send.content, for: job.send) else {
             return .deferred(after: .zero, reason: "another dispatcher has the part")
         }
@@ -142,7 +149,7 @@ package struct Sender: Sendable {
         of template: MessageContent.Template, _ job: Job, now: Int64
     ) async throws(LedgerError) -> Admission {
         let turn = job.send.turn
-        if let end = restriction(job.granted.templatesFrom, job, now: now) { return .no(end) }
+        if let end = restriction(job.granted.templatesFrom, job, now: now) ?? held(job, .templates) { return .no(end) }
         let state = try await ledger.templates(of: turn.business)
             .first { $0.name == template.name && $0.language == template.language }
         if let state, !state.isSendable {
@@ -179,6 +186,7 @@ package struct Sender: Sendable {
         let chance = Double.random(in: 0..<1)
         switch outcome {
         case .accepted(let id):
+            if case .template = job.send.content.kind { _ = holds.release(job.send.customer.number, .templates) }
             if holds.release(job.send.customer.number) {
                 metrics.stopped(job.send.customer.number, false)
                 logger.notice("the number sends again", metadata: ["number": "\(job.send.customer.number)"])
@@ -202,7 +210,8 @@ package struct Sender: Sendable {
         switch error.reaction {
         case .backOff(let first):
             return .retry(after: schedule.delay(after: tries, first: first, chance: chance), error: text)
-        case .pairLimit: return .retry(after: schedule.pairDelay(after: tries, chance: chance), error: text)
+        case .pairLimit:
+            return .held(after: schedule.pairDelay(after: job.send.attempt, chance: chance), error: text)
         case .slowDown:
             // Somebody else sends through this number too: half a second of it is left to them.
             do {
@@ -214,6 +223,9 @@ package struct Sender: Sendable {
             return .held(after: schedule.delay(after: min(job.send.attempt, 5), chance: chance), error: text)
         case .wait(let delay):
             if delay < .seconds(3600) { holds.hold(number, for: delay, reason: text) }
+            return .held(after: delay * (1 + chance / 4), error: text)
+        case .waitWithTemplates(let delay):
+            holds.hold(number, .templates, for: delay, reason: text)
             return .held(after: delay * (1 + chance / 4), error: text)
         case .stop:
             holds.hold(number, for: NumberHolds.probe, reason: text)

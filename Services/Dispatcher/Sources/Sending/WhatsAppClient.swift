@@ -59,7 +59,8 @@ package struct WhatsAppClient: Sendable {
         let request = request(method, path, body: json.map(Array.init) ?? [])
         let response = try await client.send(request, deadline: Self.deadline)
         guard response.status == 200 else {
-            throw GraphError(body: response.body).map(CallRefused.graph) ?? .http(response.status)
+            throw GraphError(body: response.body, status: response.status).map(CallRefused.graph)
+                ?? .http(response.status)
         }
         return response.body
     }
@@ -80,7 +81,7 @@ package struct WhatsAppClient: Sendable {
             guard let id = GraphAccepted(body: body)?.id else { return .unknown("200 without a message id") }
             return .accepted(MessageID(rawValue: id))
         }
-        guard let error = GraphError(body: body) else {
+        guard let error = GraphError(body: body, status: status) else {
             // An answer that is not the API's own: a proxy's, or a server that broke down half-way.
             return status == 429 ? .notSent("HTTP 429") : .unknown("HTTP \(status)")
         }

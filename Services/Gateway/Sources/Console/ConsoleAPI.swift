@@ -26,6 +26,7 @@ struct ConsoleAPI: Sendable {
         handle(.get, business, "conversations", list)
         handle(.get, business, "reviews", reviews)
         handle(.get, business, "conversations/:conversation", packet)
+        handle(.get, business, "conversations/:conversation/template", template)
         handle(.get, business, "media/:media", file)
         handle(.post, business, "conversations/:conversation/messages", say)
         handle(.post, business, "conversations/:conversation/takeover", takeOver)
@@ -125,11 +126,16 @@ struct ConsoleAPI: Sendable {
             let id: String?
         }
         let body = try await read(Body.self, request)
-        let speech = Speech(id: try id(body.id), author: context.agent, parts: [.text(try text(body.text))])
-        let verdict = try await ledger.say(
-            speech, in: try conversation(context), of: try business(context),
-            pause: settings.current.assistant.handoff.pause)
-        return try await answer(verdict, speech)
+        let (business, conversation) = (try business(context), try conversation(context))
+        let id = try id(body.id)
+        let parts: [MessageContent] = [.text(try text(body.text))]
+        let pause = settings.current.assistant.handoff.pause
+        return try await spoken(in: conversation, of: business) { template in
+            let speech = Speech(id: id, author: context.agent, parts: parts, language: template?.language ?? "und")
+            let verdict = try await ledger.say(
+                speech, in: conversation, of: business, pause: pause, hasTemplate: template != nil)
+            return (verdict, speech)
+        }
     }
 
     @Sendable private func decide(_ request: Request, _ context: ConsoleContext) async throws -> Response {
@@ -149,15 +155,50 @@ struct ConsoleAPI: Sendable {
             throw ConsoleProblem.unknown
         }
         let id = try id(body.id)
-        let speech: Speech? =
+        let parts: [MessageContent]? =
             switch decision {
-            case .approved: Speech(id: id, author: context.agent, parts: draft)
-            case .edited: Speech(id: id, author: context.agent, parts: [.text(try text(body.text ?? ""))])
+            case .approved: draft
+            case .edited: [.text(try text(body.text ?? ""))]
             case .rejected: nil
             }
-        let verdict = try await ledger.decide(
-            decision, on: turn, in: conversation, of: business, by: context.agent, speech: speech)
-        return try await answer(verdict, speech)
+        return try await spoken(in: conversation, of: business) { template in
+            let speech = parts.map {
+                Speech(id: id, author: context.agent, parts: $0, language: template?.language ?? "und")
+            }
+            let verdict = try await ledger.decide(
+                decision, on: turn, in: conversation, of: business, by: context.agent, speech: speech,
+                hasTemplate: template != nil)
+            return (verdict, speech)
+        }
+    }
+
+    @Sendable private func template(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let (business, conversation) = (try business(context), try conversation(context))
+        guard try await ledger.packet(of: conversation, of: business, limit: 0) != nil else {
+            throw ConsoleProblem.unknown
+        }
+        guard let template = try await template(for: conversation, of: business) else {
+            throw ConsoleProblem.windowClosed
+        }
+        return .json(TemplateNotice(template))
+    }
+
+    private func template(for conversation: ConversationID, of business: BusinessID) async throws -> TemplateSettings? {
+        guard let settings = settings.current.business(business.rawValue) else { return nil }
+        return try await ClosedWindow(ledger: ledger).template(for: conversation, of: settings)
+    }
+
+    /// Says something; where the window is closed, by the template that stands ready, if there is one.
+    private func spoken(
+        in conversation: ConversationID, of business: BusinessID,
+        _ say: (TemplateSettings?) async throws -> (verdict: SpeechVerdict, speech: Speech?)
+    ) async throws -> Response {
+        let (verdict, speech) = try await say(nil)
+        guard verdict == .windowClosed, let template = try await template(for: conversation, of: business) else {
+            return try await answer(verdict, speech)
+        }
+        let carried = try await say(template)
+        return try await answer(carried.verdict, carried.speech, template: template)
     }
 
     @Sendable private func takeOver(_ request: Request, _ context: ConsoleContext) async throws -> Response {
@@ -188,15 +229,20 @@ struct ConsoleAPI: Sendable {
         return .json(#"{"owner":"bot"}"#)
     }
 
-    private func answer(_ verdict: SpeechVerdict, _ speech: Speech?) async throws -> Response {
+    private func answer(
+        _ verdict: SpeechVerdict, _ speech: Speech?, template: TemplateSettings? = nil
+    ) async throws -> Response {
         struct Body: Encodable {
             let id: String?
             let isRepeated: Bool
+            var template: TemplateNotice?
         }
         switch verdict {
         case .accepted(let next):
             if let next { await sender.send(next) }
-            return .json(Body(id: speech?.id.description, isRepeated: false), .accepted)
+            return .json(
+                Body(id: speech?.id.description, isRepeated: false, template: template.map(TemplateNotice.init)),
+                .accepted)
         case .duplicate: return .json(Body(id: speech?.id.description, isRepeated: true))
         case .unknown: throw ConsoleProblem.unknown
         case .windowClosed: throw ConsoleProblem.windowClosed

@@ -19,7 +19,8 @@ struct ConsoleProblem: Error {
         status: .notFound, code: "not_found", message: "this file is not here, or not yet: it is still being fetched")
     static let windowClosed = ConsoleProblem(
         status: .conflict, code: "window_closed",
-        message: "the customer wrote more than 24 hours ago; WhatsApp lets only an approved template through")
+        message: "the customer wrote more than 24 hours ago; WhatsApp lets only an approved template through, and none "
+            + "fits the customer's language (whatsapp.template_library)")
 
     static func invalid(_ message: String) -> ConsoleProblem {
         ConsoleProblem(status: .unprocessableContent, code: "invalid", message: message)

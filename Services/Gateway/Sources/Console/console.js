@@ -259,6 +259,22 @@ function showDraft(review) {
 // Why a person has it: a word of the ledger's, or the name of whoever took it.
 const owners = { echo: "somebody on the phone", handoff: "a person", review: "a person" }
 
+// While the window is closed a template carries the reply, where one stands ready; whoever writes sees its words first.
+function showWindow(isClosed) {
+  const key = `${desk.chosen} ${isClosed}`
+  if (desk.window === key) return
+  desk.window = key
+  const text = byId("text")
+  text.disabled = isClosed
+  text.placeholder = isClosed ? "The 24-hour window is closed; only an approved template can be sent" : "Reply in the same chat (Alt+L)"
+  if (!isClosed) return
+  inConversation("/template").then(({ name, body }) => {
+    if (desk.window !== key) return
+    text.disabled = false
+    text.placeholder = `The 24-hour window is closed: your reply goes within the template ${name}: ${body}`
+  }, () => {})
+}
+
 function showPacket(packet) {
   const isPerson = packet.owner === "person"
   byId("nothing").hidden = true
@@ -272,8 +288,7 @@ function showPacket(packet) {
   byId("owner").onclick = () => act(() => inConversation(isPerson ? "/handback" : "/takeover", {}))
   byId("why").textContent = packet.needsPerson ? `A person should look: ${packet.needsPerson}` : ""
   const closed = packet.windowClosesAt !== null && packet.windowClosesAt < Date.now()
-  byId("text").disabled = closed
-  byId("text").placeholder = closed ? "The 24-hour window is closed; only an approved template can be sent" : "Reply in the same chat (Alt+L)"
+  showWindow(closed)
 
   const lines = JSON.stringify(packet.messages)
   if (lines !== desk.shown) {

@@ -234,8 +234,8 @@ let package = Package(
                 swiftSettings: strict
             ),
             .target(
-                name: "TestSupport", dependencies: ["HTTP", "Postgres", "Redis"], path: "Tests/Support",
-                swiftSettings: strict),
+                name: "TestSupport", dependencies: ["HTTP", "Postgres", "Redis", httpTypes, hummingbird],
+                path: "Tests/Support", swiftSettings: strict),
             tests("Contracts", []),
             tests("Languages", []),
             tests("Hours", []),
@@ -275,7 +275,7 @@ let package = Package(
                 "DispatcherService",
                 [
                     "Contracts", "HTTP", "Ledger", "Limits", "MetaRules", "Postgres", "Redis", "Settings", "Telemetry",
-                    hummingbird, logging,
+                    httpTypes, hummingbird, logging,
                 ]),
             .testTarget(
                 name: "JourneyTests",

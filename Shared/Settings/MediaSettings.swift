@@ -25,6 +25,8 @@ package struct MediaSettings: Sendable {
     package let bucket: Bucket?
     /// Larger files are not fetched; a person hears of them.
     package let maximumBytes: Int
+    /// How we call ourselves when a file is fetched.
+    package let userAgent: String
     /// Hosts, or ends of host names, WhatsApp's download links may lead to, besides the API's own.
     package let hosts: [String]
     /// `nil`: voice notes are not written down; the customer is asked for text, and a person can listen.
@@ -34,6 +36,7 @@ package struct MediaSettings: Sendable {
         store = section.choice("store", default: .directory)
         directory = section.text("directory", default: ".local/media")
         maximumBytes = 1024 * 1024 * section.whole("max_mb", default: 25, in: 1...100)
+        userAgent = section.text("user_agent", default: "Frontdesk")
         hosts = section.texts("hosts", default: ["fbsbx.com", "whatsapp.net", "fbcdn.net"])
         let bucket = section.section("s3")
         if bucket.keys.isEmpty {

@@ -83,6 +83,7 @@ package enum Dispatcher {
                 version: try environment["WHATSAPP_API_VERSION"] ?? "v25.0",
                 token: try environment.secret("WHATSAPP_ACCESS_TOKEN", "the access token of your system user"),
                 maximumBytes: settings.maximumBytes,
+                userAgent: settings.userAgent,
                 hosts: settings.hosts
             ),
             store: store,

@@ -9,6 +9,8 @@ struct GraphMedia: Sendable {
     let version: String
     let token: Secret
     let maximumBytes: Int
+    /// WhatsApp's hosts have turned away clients that do not say what they are.
+    let userAgent: String
     /// Hosts, or ends of host names, a link may lead to besides the API's own.
     let hosts: [String]
 
@@ -34,7 +36,7 @@ struct GraphMedia: Sendable {
     func download(_ id: String, number: String) async throws -> [UInt8] {
         let link = try await link(id, number)
         if let size = link.size, size > maximumBytes { throw tooLarge(size) }
-        var request = HTTPRequest("GET", link.url, headers: [authorization])
+        var request = HTTPRequest("GET", link.url, headers: headers)
         request.addressPolicy = try policy(link.url)
         request.maximumResponseBytes = maximumBytes
         do {
@@ -53,19 +55,23 @@ struct GraphMedia: Sendable {
 
     private func link(_ id: String, _ number: String) async throws -> Link {
         var request = HTTPRequest(
-            "GET", "\(baseURL)/\(version)/\(id)?phone_number_id=\(number)", headers: [authorization])
+            "GET", "\(baseURL)/\(version)/\(id)?phone_number_id=\(number)", headers: headers)
         request.maximumResponseBytes = 64 * 1024
         let response = try await client.send(request, deadline: .seconds(10))
         guard response.status == 200 else {
-            // Unknown ids are final; an expired token is not: a new one will do.
+            // Unknown ids are final; an expired token and limits of calls are not.
+            let error = GraphError(body: response.body, status: response.status)
+            let told = error.map { "\($0.code) \($0.text)" } ?? "HTTP \(response.status)"
             throw Refusal(
-                description: "WhatsApp answered \(response.status) about the file",
-                isFinal: response.status == 404 || response.status == 400)
+                description: "WhatsApp answered \(told) about the file",
+                isFinal: error.map { $0.code == 100 } ?? (response.status == 404))
         }
         return try JSONDecoder().decode(Link.self, from: Data(response.body))
     }
 
-    private var authorization: (name: String, value: String) { ("Authorization", "Bearer \(token.revealed)") }
+    private var headers: [(name: String, value: String)] {
+        [("Authorization", "Bearer \(token.revealed)"), ("User-Agent", userAgent)]
+    }
 
     /// The token goes with the request, so only to WhatsApp: its own API, or one of its hosts at a public address.
     func policy(_ url: String) throws(Refusal) -> AddressPolicy {

@@ -1,14 +1,15 @@
-import HTTPTypes
-import Hummingbird
+package import Hummingbird
 
 /// A server of the outside world, on a port of its own while `body` runs.
-enum HTTPDouble {
-    static func with(
+package enum HTTPDouble {
+    package static func with(
         _ answer: @escaping @Sendable (Request) async throws -> Response,
         _ body: (String) async throws -> Void
     ) async throws {
         let router = Router()
-        router.post("**") { request, _ in try await answer(request) }
+        for method in [HTTPRequest.Method.get, .post] {
+            router.on("**", method: method) { request, _ in try await answer(request) }
+        }
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let server = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),

@@ -42,9 +42,15 @@ package struct TurnContext: Codable, Sendable, Equatable {
     }
 
     /// Whether something was sent that nothing here can read: a recording nobody wrote down, a picture or file without
-    /// a word.
+    /// a word, or what WhatsApp did not hand over.
     package var bringsUnread: Bool {
-        messages.contains { $0.media.map { $0.kind != .sticker } ?? false && $0.text?.isEmpty ?? true }
+        messages.contains { message in
+            switch message.content {
+            case .media(let media): media.kind != .sticker && message.text?.isEmpty ?? true
+            case .unsupported: true
+            default: false
+            }
+        }
     }
 
     /// Why a person must take over whatever the words say: a filled cart or form; `nil` when there is none.

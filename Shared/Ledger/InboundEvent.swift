@@ -53,6 +53,8 @@ package struct InboundMessage: Sendable, Equatable {
     package let business: BusinessID
     package let id: MessageID
     package let customer: Customer
+    /// The customer's number as WhatsApp's directory writes it, where that differs from the one they write from.
+    package let otherPhone: String?
     /// WhatsApp's type: `text`, `image`, `reaction`, …
     package let kind: String
     package let text: String?
@@ -76,6 +78,7 @@ package struct InboundMessage: Sendable, Equatable {
         business: BusinessID,
         id: MessageID,
         customer: Customer,
+        otherPhone: String? = nil,
         kind: String,
         text: String?,
         detail: MessageDetail? = nil,
@@ -90,6 +93,7 @@ package struct InboundMessage: Sendable, Equatable {
         self.business = business
         self.id = id
         self.customer = customer
+        self.otherPhone = otherPhone
         self.kind = kind
         self.text = text
         self.detail = detail

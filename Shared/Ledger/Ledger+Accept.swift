@@ -105,6 +105,7 @@ private struct AcceptRow: Encodable {
     var business: String?
     var number: String?
     var phone: String?
+    var otherPhone: String?
     var userID: String?
     var name: String?
     var candidate: String?
@@ -130,6 +131,7 @@ private struct AcceptRow: Encodable {
     enum CodingKeys: String, CodingKey {
         case event, business, number, phone, name, candidate, id, kind, body, detail, payload, traceparent, status
         case error, merges, reason
+        case otherPhone = "other_phone"
         case userID = "user_id"
         case sentMilliseconds = "sent_ms"
         case opensTurn = "opens_turn"
@@ -146,6 +148,7 @@ private struct AcceptRow: Encodable {
         case .message(let message):
             self.init(event: "message", business: message.business, id: message.id.rawValue)
             add(message.customer)
+            otherPhone = message.otherPhone?.storable
             kind = message.kind
             body = message.text?.storable
             detail = message.detail

@@ -18,6 +18,14 @@ package struct TemplateState: Codable, Sendable, Equatable {
         self.reason = reason
     }
 
+    /// Meta has no such template any more.
+    package static let deleted = "DELETED"
+
+    /// The same template after Meta has none of that name and language.
+    package var withoutTemplate: TemplateState {
+        TemplateState(name: name, language: language, status: Self.deleted, category: category, reason: nil)
+    }
+
     package var isSendable: Bool { ["APPROVED", "REINSTATED", "FLAGGED", "UNARCHIVED"].contains(status) }
 }
 

@@ -31,7 +31,13 @@ extension Ledger {
 
     /// - Parameter name: the id of a kept webhook, or of a message or status in it.
     package func webhooks(named name: String) async throws(LedgerError) -> [StoredWebhook] {
-        try await webhooks("where id = \(name) or strpos(body, \(name)) > 0 order by received_at, id limit 100")
+        // Meta writes a slash as `\/`, and ids hold some.
+        let escaped = name.replacing("/", with: #"\/"#)
+        return try await webhooks(
+            """
+            where id = \(name) or strpos(body, \(name)) > 0 or strpos(body, \(escaped)) > 0
+            order by received_at, id limit 100
+            """)
     }
 
     private func webhooks(_ clause: SQL) async throws(LedgerError) -> [StoredWebhook] {

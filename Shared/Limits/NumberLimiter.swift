@@ -32,14 +32,25 @@ package struct NumberLimiter: Sendable {
         }
     }
 
-    /// Takes slots that others have used: messages that came in, or what Meta counted and we did not.
+    /// Takes slots that Meta counted and we did not: half a second of them.
+    package func charge(_ number: String, pace: NumberPace) async throws(RedisError) {
+        let count = max(1, Int(.milliseconds(500) / pace.interval))
+        _ = try await shared(number, pace, horizon: .seconds(30), nil, count: count)
+    }
+
+    /// Takes slots for messages that came in, however far away the next free one is: replies give way to them. They get
+    /// half of all slots at most, so that a flood of them slows replies down and never stops them.
     ///
-    /// - Parameter horizon: nothing more is taken once the next free slot is as far away as this. What comes in takes
-    ///   half a second at most, so that a flood of it slows replies down and never stops them.
-    package func charge(
-        _ number: String, pace: NumberPace, count: Int, horizon: Duration = .seconds(30)
+    /// - Parameter now: Unix microseconds; Redis' own clock unless a test says otherwise.
+    package func chargeInbound(
+        _ number: String, pace: NumberPace, count: Int, now: Int64? = nil
     ) async throws(RedisError) {
-        _ = try await shared(number, pace, horizon: horizon, nil, count: count)
+        _ = try await redis.run(
+            Self.inboundScript,
+            keys: ["fd:pace:\(number)", "fd:pace:\(number):inbound"],
+            arguments: [String(pace.interval.microseconds), String(count), now.map { String($0) } ?? ""],
+            deadline: patience
+        )
     }
 
     private func shared(
@@ -61,6 +72,30 @@ package struct NumberLimiter: Sendable {
         let delay = Duration.microseconds(Int64(microseconds))
         return taken == 1 ? .taken(wait: delay) : .none(after: delay)
     }
+
+    /// `fd:pace:<number>:inbound` is the end of what inbound messages have used of their half, a second of it at once.
+    private static let inboundScript = RedisScript(
+        """
+        local interval, count, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+        if not now then
+          local time = redis.call('TIME')
+          now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+        end
+        local function moment(key)
+          local at = math.max(tonumber(redis.call('GET', key) or '0'), now)
+          return at - now > 60000000 and now or at
+        end
+        local function put(key, at)
+          redis.call('SET', key, string.format('%.0f', at), 'PX', math.ceil((at - now) / 1000) + 60000)
+        end
+        local used = moment(KEYS[2])
+        count = math.min(count, math.floor((now + 1000000 - used) / (2 * interval)))
+        if count < 1 then return 0 end
+        put(KEYS[2], used + 2 * interval * count)
+        put(KEYS[1], moment(KEYS[1]) + interval * count)
+        return count
+        """
+    )
 
     /// `fd:pace:<number>` is the moment of the next free slot in microseconds; it vanishes a minute after it is past.
     /// Nobody takes slots a minute ahead: one that is further away was written before Redis' clock was set back.

@@ -86,6 +86,9 @@ package enum TemplateRules {
             if button.kind == .url, button.url?.hasPrefix("https://") != true || (button.url ?? "").utf16.count > 2000 {
                 problems.append("the button '\(button.text)' needs a url that begins with https://")
             }
+            if button.url?.contains("{{") == true {
+                problems.append("the url of the button '\(button.text)' has a variable, which nothing fills")
+            }
             if button.kind == .phone, button.phone?.wholeMatch(of: /\+?[0-9 ]{5,20}/) == nil {
                 problems.append("the button '\(button.text)' needs a phone number")
             }

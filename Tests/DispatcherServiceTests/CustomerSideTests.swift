@@ -181,6 +181,11 @@ struct CustomerSideTests {
             let words = ["Your order is ready for you.", "Your order is ready now.", "Your order waits for you."]
             try await Dispatcher.push(business(words[0]), registry, ledger)
             _ = try await approved()
+            let gone = TemplateState(name: "old", language: "en", status: "APPROVED", category: nil, reason: nil)
+            try await ledger.note(gone, of: BusinessID(rawValue: "demo"))
+            try await Dispatcher.pull(business(words[0]), registry, ledger)
+            let known = try await ledger.templates(of: BusinessID(rawValue: "demo"))
+            #expect(known.map(\.name) == ["old", "ready"] && known.map(\.status) == ["DELETED", "APPROVED"])
             try await Dispatcher.push(business(words[1]), registry, ledger)
             let edited = try await approved()
             #expect(edited.content == TemplateContent(try business(words[1]).whatsapp.library[0]))

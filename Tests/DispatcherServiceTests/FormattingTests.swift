@@ -102,4 +102,19 @@ struct FormattingTests {
             for text in texts { #expect(WhatsAppFormatting.text(fromMarkdown: text).utf16.count <= 4096) }
         }
     }
+
+    @Test("a caption or a question that is too long goes ahead as text, and its end stays where it belongs")
+    func captions() {
+        let text = String(repeating: "A sentence of many. ", count: 80)
+        let contents: [MessageContent] = [
+            MessageContent(.image(.init(.id("1"), caption: text))),
+            MessageContent(.video(.init(.id("1"), caption: text))),
+            MessageContent(.document(.init(.id("1"), caption: text))),
+            MessageContent(.locationRequest(.init(text: text))), MessageContent(.contactRequest(.init(text: text))),
+        ]
+        for content in contents {
+            let parts = content.fitted
+            #expect(parts.allSatisfy { $0.problem == nil } && parts.map(\.type) == ["text", content.type])
+        }
+    }
 }

@@ -43,6 +43,35 @@ struct LimitTests {
         await redis.close()
     }
 
+    @Test(
+        "leave room for what comes in while replies use all they get, and half of it to replies in a flood",
+        arguments: [25, 1000])
+    func inbound(perSecond: Int) async throws {
+        let redis = try Self.redis()
+        let limiter = NumberLimiter(redis: redis, patience: .seconds(60))
+        let pace = NumberPace(throughput: 80, share: 1)
+        let number = "n\(UniqueID())"
+        let start: Int64 = 1_800_000_000_000_000
+        let seconds: Int64 = 20
+        var (now, sent) = (start, 0)
+        // Replies wait all the time; the gateway charges what came in every fifth of a second.
+        for fifth in 0..<(seconds * 5) {
+            let end = start + (fifth + 1) * 200_000
+            while now < end {
+                switch await limiter.take(number, pace: pace, priority: .reply, now: now) {
+                case .taken: sent += 1
+                case .none(let delay): now = min(end, now + max(1000, Int64(delay / .microseconds(1))))
+                }
+            }
+            try await limiter.chargeInbound(number, pace: pace, count: perSecond / 5, now: now)
+        }
+        let counted = sent + min(perSecond, 40) * Int(seconds)
+        // A second of slots may be taken ahead at the end.
+        #expect(counted <= 80 * Int(seconds) + 2 * 80, "\(sent) replies")
+        #expect(sent >= 40 * Int(seconds) - 80, "\(sent) replies")
+        await redis.close()
+    }
+
     @Test("let a broadcast use what replies leave, and never make a reply wait longer than its horizon")
     func fair() async throws {
         let redis = try Self.redis()

@@ -172,7 +172,7 @@ struct ReactionLedgerTests {
     func remembered() async throws {
         try await with { ledger, _, limiter in
             let template = MessageContent(.template(.init(name: "ready", language: "en")))
-            for (code, status) in [(132015, "PAUSED"), (132016, "DISABLED")] {
+            for (code, status) in [(132015, "PAUSED"), (132016, "DISABLED"), (132001, "DELETED")] {
                 let send = try await claimed(ledger, "\(code)", template)
                 try await refuse(send, code, ledger, limiter, NumberHolds())
                 #expect(try await ledger.templates(of: business).map(\.status) == [status])

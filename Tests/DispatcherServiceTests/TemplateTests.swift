@@ -89,6 +89,16 @@ struct TemplateTests {
         try #require(taken.template).check(against: registered)
     }
 
+    @Test("is refused with a variable in a button's address, which nothing would fill")
+    func buttonVariable() {
+        let button = "\n          buttons: [{kind: url, text: Track, url: 'https://x.example/{{1}}'}]"
+        #expect {
+            try settings(template() + button)
+        } throws: { error in
+            "\(error)".contains("has a variable, which nothing fills")
+        }
+    }
+
     @Test(
         "is refused with its line and what to mend",
         arguments: [

@@ -74,7 +74,7 @@ struct TranscriptionTests {
     @Test("that heard nothing, or answers with an error, has no words to add")
     func silence() async throws {
         #expect(try await words(#"{"text":" "}"#).result.get() == nil)
-        let refused = try await words(#"{"error":"no credit"}"#, status: .paymentRequired).result
+        let refused = try await words(#"{"error":"no credit"}"#, status: .forbidden).result
         #expect(throws: Transcription.Failure.self) { try refused.get() }
     }
 }

@@ -146,6 +146,10 @@ struct MessageTypeTests {
             #""type":"unsupported","unsupported":{"type":"edit"},"errors":[{"code":131051}]"#, nil,
             .unsupported(.init(type: "edit", code: 131051)), opensTurn: false),
         Case(#""type":"unknown","errors":[{"code":131051}]"#, nil, .unsupported(.init(type: nil, code: 131051))),
+        Case(
+            #""type":"video","errors":[{"code":131052,"title":"Media download error"}]"#, nil,
+            .unsupported(.init(type: "video", code: 131052))),
+        Case(#""type":"image""#, nil, .unsupported(.init(type: "image"))),
         Case(#""type":"interactive""#, nil, .unsupported(.init(type: "interactive"))),
         Case(#""type":"hologram","hologram":{"x":1}"#, nil, .unsupported(.init(type: "hologram")), opensTurn: false),
     ]

@@ -55,7 +55,7 @@ struct NumberWatchTests {
         #expect(tally.take().fresh == [number])
     }
 
-    @Test("What came in takes slots of its number, half a second of them at most, and a reply still finds its own")
+    @Test("What came in takes slots of its number, half of them at most, and a reply still finds its own")
     func charged() async throws {
         let database = try await TestDatabase()
         let pool = try database.pool()

@@ -68,6 +68,7 @@ struct OtherNewsTests {
         let contact = #""contacts":[{"profile":{"name":"Ana"},"wa_id":"5511987654321"}],"#
         let alone = messages(events([change(contact + text("a", from: "551187654321"))]))
         #expect(alone.first?.customer.name == "Ana" && alone.first?.customer.phone == "551187654321")
+        #expect(alone.first?.otherPhone == "5511987654321")
         let two = #""contacts":[{"profile":{"name":"Ana"},"wa_id":"1"},{"profile":{"name":"Bo"},"wa_id":"2"}],"#
         #expect(messages(events([change(two + text("a", from: "3"))])).first?.customer.name == nil)
     }
@@ -88,11 +89,25 @@ struct OtherNewsTests {
         #expect(messages(events([change(message)])).first?.customer.phone == nil)
     }
 
-    @Test("A message of a group is kept and answered by nobody")
+    @Test("A message of a group is noted without its words, and is nobody's conversation")
     func group() {
         let message =
             #""messages":[{"from":"1","group_id":"g","id":"a","timestamp":"\#(sentAt)","type":"text","text":{"body":"x"}}]"#
-        #expect(messages(events([change(message)])).first?.opensTurn == false)
+        guard case .notice(let notice)? = events([change(message)]).first else { return #expect(Bool(false)) }
+        #expect(notice.field == "group_message" && notice.value == #"{"id":"a"}"#)
+    }
+
+    @Test("What the owner does on the phone without a word pauses nobody", arguments: ["reaction", "edit", "revoke"])
+    func silentEchoes(type: String) {
+        func echo(_ type: String) -> [InboundEvent] {
+            events([
+                change(
+                    #""message_echoes":[{"from":"1","to":"2","id":"e","timestamp":"\#(sentAt)","type":"\#(type)"}]"#,
+                    field: "smb_message_echoes")
+            ])
+        }
+        guard case .notice? = echo(type).first else { return #expect(Bool(false)) }
+        guard case .echo? = echo("image").first else { return #expect(Bool(false)) }
     }
 
     @Test("A customer who calls is told that only writing is answered; the end of the call says nothing")

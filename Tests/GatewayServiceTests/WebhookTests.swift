@@ -99,16 +99,6 @@ struct WebhookPayloadTests {
             in: Array(text.utf8))
     }
 
-    @Test("notes what is said in a group, and answers nothing there")
-    func group() {
-        let events = events(
-            #""messages":[{"from":"1","id":"w","timestamp":"1795312805","group_id":"g","type":"text","text":{"body":"x"}}]"#
-        )
-        guard case .message(let message)? = events.first else { return #expect(Bool(false)) }
-        #expect(!message.opensTurn && message.text == "x")
-        #expect(message.payload.hasPrefix("{") && message.payload.hasSuffix("}"))
-    }
-
     @Test("knows a customer without a phone number by the user id, and the name from the contacts")
     func identity() throws {
         let events = events(

@@ -163,6 +163,35 @@ struct DeliveryTests: LedgerSuite {
         }
     }
 
+    @Test(
+        "Of a part that was sent twice, the copy that came further tells; a late word of the other takes nothing back")
+    func copies() async throws {
+        try await with { ledger, pool in
+            let grant = try await begun(ledger, message("w1"))
+            _ = try await ledger.pin(grant.turn, answer: answer("85 EUR"))
+            let send = try claimed(try await ledger.claimSend(grant.turn, resend: true))
+            _ = try await ledger.settle(send, .sent(MessageID(rawValue: "second")), resend: true)
+            func told(_ status: Receipt.Status, _ wamid: String) async throws -> String? {
+                _ = try await ledger.accept([
+                    .receipt(
+                        Receipt(
+                            business: business, message: MessageID(rawValue: wamid), send: send.id, status: status,
+                            at: .now, errorCode: status == .failed ? 131026 : nil, errorText: nil))
+                ])
+                let row = try await pool.query("select status::text, state::text, wamid from frontdesk.send").first
+                #expect(try row?.decode("state", as: String.self) == "sent")
+                #expect(try row?.decode("wamid", as: String.self) == "second")
+                return try row?.decode("status", as: String?.self)
+            }
+            #expect(try await told(.failed, "first") == nil)
+            #expect(try await told(.delivered, "second") == "delivered")
+            #expect(try await told(.sent, "first") == "delivered")
+            #expect(try await told(.read, "first") == "read")
+            let needs = try await pool.query("select needs_human from frontdesk.conversation").first
+            #expect(try needs?.decode(0, as: String?.self) == nil)
+        }
+    }
+
     @Test("What WhatsApp charges is counted once for a message, although it is told twice")
     func pricing() async throws {
         try await with { ledger, pool in

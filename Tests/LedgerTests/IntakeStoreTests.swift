@@ -17,7 +17,8 @@ struct IntakeStoreTests: LedgerSuite {
             #expect(first.map(\.verdict) == [.accepted, .accepted])
             let again = try await ledger.accept([kept("a", #"{"id":"w1"}"#), message("w1")])
             #expect(again.map(\.verdict) == [.accepted, .duplicate])
-            _ = try await ledger.accept([message("w2", phone: "2"), kept("b", #"{"id":"w2"}"#)])
+            _ = try await ledger.accept([message("w2", phone: "2"), kept("b", #"{"id":"w2","next":"o1\/y"}"#)])
+            #expect(try await ledger.webhooks(named: "o1/y").map(\.id) == ["b"])
             let all = try await ledger.webhooks(
                 from: Date(timeIntervalSinceNow: -60), to: Date(timeIntervalSinceNow: 60), after: nil, limit: 10)
             #expect(all.map(\.id) == ["a", "b"])

@@ -71,6 +71,27 @@ struct NumberTests: LedgerSuite {
         }
     }
 
+    @Test("A number the owner writes from on the phone sends 20 a second, unless Meta has told otherwise")
+    func coexistence() async throws {
+        try await with { ledger in
+            func echo(_ number: String, _ id: String) -> InboundEvent {
+                .echo(
+                    OwnerEcho(
+                        business: business, id: MessageID(rawValue: id),
+                        customer: Customer(number: number, phone: "39333", userID: nil, name: nil), text: "Done.",
+                        payload: "{}", sentAt: .now))
+            }
+            _ = try await ledger.accept([
+                told(
+                    "phone_number_quality_update",
+                    #"{"display_phone_number":"15550142201","event":"THROUGHPUT_UPGRADE"}"#, business: business),
+                echo("118", "e1"), echo("119", "e2"), echo("120", "e3"),
+            ])
+            let granted = try await ledger.granted(business)
+            #expect(["118", "119", "120"].map { granted.throughput(of: $0) } == [20, 1000, 20])
+        }
+    }
+
     @Test("A restriction holds templates, or everything, until it expires; a ban until it is taken back")
     func restrictions() async throws {
         try await with { ledger in
@@ -97,6 +118,15 @@ struct NumberTests: LedgerSuite {
             ])
             granted = try await ledger.granted(business)
             #expect(granted.messagesFrom == nil && granted.templatesFrom == nil)
+            // Without an end it is tried again after a day.
+            _ = try await ledger.accept([
+                told(
+                    "account_update",
+                    #"{"event":"ACCOUNT_RESTRICTION","restriction_info":[{"restriction_type":"RESTRICTED_BIZ_INITIATED_MESSAGING"}]}"#,
+                    business: business)
+            ])
+            let left = try #require(try await ledger.granted(business).templatesFrom) - Int64.now
+            #expect((82_800_000...86_400_000).contains(left))
             // What has expired holds nobody.
             _ = try await ledger.accept([
                 told(

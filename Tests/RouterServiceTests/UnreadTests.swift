@@ -43,6 +43,12 @@ struct UnreadTests {
         }
     }
 
+    @Test("says so of a file WhatsApp could not hand over, too")
+    func lost() async throws {
+        let decision = try await decide(("Hi", .text), (nil, .unsupported(.init(type: "video", code: 131052))))
+        #expect(decision.followUp != nil)
+    }
+
     @Test("says nothing of a caption, of words that were written down, or of a sticker")
     func read() async throws {
         #expect(try await decide(("Hi", media(.audio))).followUp == nil)

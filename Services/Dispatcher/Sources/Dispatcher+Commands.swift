@@ -141,12 +141,17 @@ extension Dispatcher {
         return "was edited; Meta reviews it again"
     }
 
-    private static func pull(
+    static func pull(
         _ business: BusinessSettings, _ registry: TemplateRegistry, _ ledger: Ledger
     ) async throws {
-        for registered in try await registry.list() {
-            let state = registered.state
-            try await ledger.note(state, of: BusinessID(rawValue: business.id))
+        let id = BusinessID(rawValue: business.id)
+        let present = try await registry.list().map(\.state)
+        let gone = try await ledger.templates(of: id).filter { known in
+            known.status != TemplateState.deleted
+                && !present.contains { $0.name == known.name && $0.language == known.language }
+        }
+        for state in present + gone.map(\.withoutTemplate) {
+            try await ledger.note(state, of: id)
             say("\(business.id): \(state.name) (\(state.language)) is \(state.status.lowercased())")
         }
     }

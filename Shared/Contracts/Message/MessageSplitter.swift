@@ -78,6 +78,23 @@ extension MessageContent {
                 body.text = last
                 return .list(body)
             }
+        case .locationRequest(let prompt): return split(prompt.text) { .locationRequest(Prompt(text: $0)) }
+        case .contactRequest(let prompt): return split(prompt.text) { .contactRequest(Prompt(text: $0)) }
+        case .image(var media):
+            return split(media.text ?? "", limit: Limits.caption) { last in
+                media.text = last
+                return .image(media)
+            }
+        case .video(var media):
+            return split(media.text ?? "", limit: Limits.caption) { last in
+                media.text = last
+                return .video(media)
+            }
+        case .document(var media):
+            return split(media.text ?? "", limit: Limits.caption) { last in
+                media.text = last
+                return .document(media)
+            }
         default: return [self]
         }
     }

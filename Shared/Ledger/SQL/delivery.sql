@@ -215,6 +215,24 @@ create table frontdesk.opt_out (
     primary key (business_id, conversation_id)
 );
 
+-- The conversations of the customer of one, with every number of the business.
+create function frontdesk.conversations_of_customer(p_business text, p_conversation uuid) returns setof uuid
+language sql stable as $$
+    select p_conversation
+    union
+    select a.conversation_id from frontdesk.conversation c
+    join frontdesk.conversation_alias a
+        on a.business_id = c.business_id and a.alias in ('phone:' || c.phone, 'user:' || c.user_id)
+    where c.business_id = p_business and c.id = p_conversation
+$$;
+
+create function frontdesk.stop_marketing(p_business text, p_conversation uuid, p_source text) returns void
+language sql as $$
+    insert into frontdesk.opt_out (business_id, conversation_id, source)
+    select p_business, id, p_source from frontdesk.conversations_of_customer(p_business, p_conversation) id
+    on conflict do nothing
+$$;
+
 -- What a text says about advertising when it is all a customer writes: true no more, false again, null nothing.
 create function frontdesk.stops_marketing(p_text text) returns boolean language sql immutable as $$
     select case
@@ -231,17 +249,17 @@ $$;
 create function frontdesk.heed_preference() returns trigger language plpgsql as $$
 begin
     if frontdesk.stops_marketing(new.body) then
-        insert into frontdesk.opt_out (business_id, conversation_id, source)
-        values (new.business_id, new.conversation_id, 'word') on conflict do nothing;
+        perform frontdesk.stop_marketing(new.business_id, new.conversation_id, 'word');
     else
         delete from frontdesk.opt_out
-        where business_id = new.business_id and conversation_id = new.conversation_id;
+        where business_id = new.business_id and conversation_id in (
+            select frontdesk.conversations_of_customer(new.business_id, new.conversation_id));
     end if;
     return null;
 end $$;
 
 create trigger heed_preference after insert on frontdesk.inbox for each row
-when (new.kind = 'text' and length(new.body) <= 24 and new.origin = 'customer'
+when (new.kind in ('text', 'button', 'interactive') and length(new.body) <= 24 and new.origin = 'customer'
     and frontdesk.stops_marketing(new.body) is not null)
 execute function frontdesk.heed_preference();
 
@@ -253,8 +271,7 @@ begin
     v_send := frontdesk.find_send(new.business_id, new.send_id, new.wamid);
     if v_send.id is null then return null; end if;
     if new.error like '131050 %' then
-        insert into frontdesk.opt_out (business_id, conversation_id, source)
-        values (new.business_id, v_send.conversation_id, '131050') on conflict do nothing;
+        perform frontdesk.stop_marketing(new.business_id, v_send.conversation_id, '131050');
     elsif new.error like '132015 %' or new.error like '132016 %' then
         perform frontdesk.note_template(
             new.business_id, v_send.content ->> 'name', v_send.content ->> 'language',
@@ -323,12 +340,6 @@ create function frontdesk.charged(p_business text, p_since timestamptz) returns 
             where o.business_id = r.business_id and o.wamid = r.wamid and o.pricing is not null
             order by o.at, o.status limit 1)
         group by 1, 2, 3, 4) counted
-$$;
-
-create function frontdesk.stop_marketing(p_business text, p_conversation uuid, p_source text) returns void
-language sql as $$
-    insert into frontdesk.opt_out (business_id, conversation_id, source)
-    values (p_business, p_conversation, p_source) on conflict do nothing
 $$;
 
 create function frontdesk.wants_marketing(p_business text, p_conversation uuid) returns boolean language sql stable as $$

@@ -14,13 +14,26 @@ create function frontdesk.note(
     values (p_business, p_conversation, p_turn, p_fence, p_step, p_detail)
 $$;
 
--- Finds the conversation a customer writes in, or begins it under p_candidate. Both aliases lead to it afterwards.
+-- A phone number has passed to another person: it leads no longer to whoever had it, and nothing is sent there to them.
+create function frontdesk.part_with_phone(p_business text, p_number text, p_conversation uuid, p_phone text)
+returns void language plpgsql as $$
+begin
+    delete from frontdesk.conversation_alias
+    where business_id = p_business and number_id = p_number and alias = 'phone:' || p_phone
+      and conversation_id = p_conversation;
+    update frontdesk.conversation set phone = null, former = former || p_phone
+    where business_id = p_business and id = p_conversation and phone = p_phone;
+end $$;
+
+-- Finds the conversation a customer writes in, or begins it under p_candidate. All names lead to it afterwards.
+-- p_other: the phone number as WhatsApp's directory writes it, where that differs (Brazil, Mexico, Argentina).
 create function frontdesk.resolve_conversation(
-    p_business text, p_number text, p_phone text, p_user text, p_name text, p_candidate uuid
+    p_business text, p_number text, p_phone text, p_user text, p_name text, p_candidate uuid, p_other text default null
 ) returns uuid language plpgsql as $$
 declare
     v_by_user  uuid;
     v_by_phone uuid;
+    v_is_known boolean;
     v_id       uuid;
 begin
     if p_user is not null then
@@ -31,7 +44,22 @@ begin
         select conversation_id into v_by_phone from frontdesk.conversation_alias
         where business_id = p_business and number_id = p_number and alias = 'phone:' || p_phone;
     end if;
+    v_is_known := (p_user is null or v_by_user is not null) and (p_phone is null or v_by_phone is not null)
+        and p_other is null;
+    if v_by_phone is null and p_other is not null then
+        select conversation_id into v_by_phone from frontdesk.conversation_alias
+        where business_id = p_business and number_id = p_number and alias = 'phone:' || p_other;
+    end if;
     -- The user id is the better name: a phone number can pass to another person.
+    if p_user is not null and v_by_phone <> coalesce(v_by_user, p_candidate) and exists (
+        select from frontdesk.conversation
+        where business_id = p_business and id = v_by_phone and user_id <> p_user)
+    then
+        perform frontdesk.part_with_phone(p_business, p_number, v_by_phone, name)
+        from unnest(array[p_phone, p_other]) name where name is not null;
+        v_by_phone := null;
+        v_is_known := false;
+    end if;
     v_id := coalesce(v_by_user, v_by_phone);
     if v_id is null then
         insert into frontdesk.conversation_alias (business_id, number_id, alias, conversation_id)
@@ -48,13 +76,11 @@ begin
             where business_id = p_business and number_id = p_number
               and alias = coalesce('user:' || p_user, 'phone:' || p_phone);
         end if;
-        if p_user is not null then v_by_user := v_id; else v_by_phone := v_id; end if;
     end if;
-    if p_user is not null and v_by_user is null or p_phone is not null and v_by_phone is null then
+    if not v_is_known then
         insert into frontdesk.conversation_alias (business_id, number_id, alias, conversation_id)
-        values (p_business, p_number,
-                case when v_by_user is null and p_user is not null then 'user:' || p_user else 'phone:' || p_phone end,
-                v_id)
+        select p_business, p_number, name, v_id
+        from unnest(array['user:' || p_user, 'phone:' || p_phone, 'phone:' || p_other]) name where name is not null
         on conflict do nothing;
     end if;
     return v_id;
@@ -85,7 +111,7 @@ end $$;
 
 -- One thing a webhook told, as the gateway writes it.
 create type frontdesk.event as (
-    event text, business text, number text, phone text, user_id text, name text, candidate uuid, id text, kind text,
+    event text, business text, number text, phone text, other_phone text, user_id text, name text, candidate uuid, id text, kind text,
     body text, detail jsonb, payload text, sent_ms bigint, opens_turn boolean, window_ms int, cap_ms int, merges boolean,
     traceparent text, send_id uuid, status text, error text, reason text, new_phone text, new_user text, hold_ms int);
 
@@ -120,7 +146,8 @@ begin
         v_event := v_events[v_at];
         if v_event.event in ('message', 'echo') then
             v_ids[v_at] := frontdesk.resolve_conversation(
-                v_event.business, v_event.number, v_event.phone, v_event.user_id, v_event.name, v_event.candidate);
+                v_event.business, v_event.number, v_event.phone, v_event.user_id, v_event.name, v_event.candidate,
+                v_event.other_phone);
         elsif v_event.event = 'receipt' then
             v_ids[v_at] := (
                 frontdesk.find_send(v_event.business, v_event.send_id, v_event.id)).conversation_id;
@@ -206,6 +233,11 @@ begin
                 set owner = 'human', owner_version = c.owner_version + 1, owner_until = v_now + p_takeover,
                     owner_reason = 'echo', needs_human = null
                 where c.business_id = v_event.business and c.id = conversation_id;
+                -- With the phone app beside it WhatsApp grants a number 20 messages a second.
+                insert into frontdesk.number (business_id, number_id, throughput)
+                values (v_event.business, v_event.number, 20)
+                on conflict (business_id, number_id) do update set throughput = 20
+                where frontdesk.number.throughput is null;
                 -- What the customer wrote before has its answer; the bot must not give another when it comes back.
                 update frontdesk.inbox i set turn = 0
                 where i.business_id = v_event.business and i.conversation_id = v_ids[v_at]
@@ -287,17 +319,25 @@ begin
     return v_send;
 end $$;
 
+-- 1 for what tells most.
+create function frontdesk.receipt_rank(p_status text) returns int language sql immutable as $$
+    select array_position(array['played', 'read', 'delivered', 'failed', 'sent'], p_status)
+$$;
+
 -- Applies what is known of a message's fate to its send. Statuses only move up; 'read' may come without 'delivered'.
 create function frontdesk.apply_receipts(p_business text, p_wamid text, p_send uuid) returns void
 language plpgsql as $$
 declare
-    v_send   frontdesk.send;
-    v_best   record;
+    v_send     frontdesk.send;
+    v_is_other boolean;
+    v_best     record;
 begin
     v_send := frontdesk.find_send(p_business, p_send, p_wamid);
     if v_send.id is null then return; end if;
+    v_is_other := v_send.state = 'sent' and v_send.wamid <> p_wamid;
+    if v_is_other is null then v_is_other := false; end if;
     update frontdesk.send
-    set wamid = coalesce(p_wamid, wamid), status = best.status, status_at = best.at,
+    set wamid = case when v_is_other then wamid else coalesce(p_wamid, wamid) end, status = best.status, status_at = best.at,
         sent_at = coalesce(sent_at, best.at),
         error = case when best.status = 'failed' then best.error else send.error end,
         state = case
@@ -307,8 +347,11 @@ begin
     from (
         select r.status, r.at, r.error from frontdesk.receipt r
         where r.business_id = p_business and r.wamid = p_wamid
-        order by array_position(array['played', 'read', 'delivered', 'failed', 'sent'], r.status) limit 1) best
+        order by frontdesk.receipt_rank(r.status) limit 1) best
     where business_id = p_business and id = v_send.id
+      -- Of the two copies of a part that was sent again, the one that came further tells.
+      and (not v_is_other or best.status <> 'failed'
+          and frontdesk.receipt_rank(best.status) < coalesce(frontdesk.receipt_rank(send.status::text), 6))
     returning best.* into v_best;
     if not found then return; end if;
     if v_best.status = 'failed' and v_send.status is distinct from 'failed' then

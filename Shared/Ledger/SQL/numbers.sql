@@ -86,7 +86,9 @@ begin
     if v_event = 'ACCOUNT_RESTRICTION' and jsonb_typeof(p_value -> 'restriction_info') = 'array' then
         for v_item in select jsonb_array_elements(p_value -> 'restriction_info') loop
             v_until := case when v_item ->> 'expiration' ~ '^\d{9,11}$'
-                then to_timestamp((v_item ->> 'expiration')::bigint) else 'infinity' end;
+                then to_timestamp((v_item ->> 'expiration')::bigint)
+                -- Without an end it is tried again after a day: Meta says no by itself while it lasts.
+                else clock_timestamp() + interval '24 h' end;
             if v_item ->> 'restriction_type' in ('RESTRICTED_BIZ_INITIATED_MESSAGING', 'RESTRICTED_UTILITY_TEMPLATES') then
                 perform frontdesk.set_allowance(p_business, null, v_until, null, v_item ->> 'restriction_type');
             elsif v_item ->> 'restriction_type' = 'RESTRICTED_CUSTOMER_INITIATED_MESSAGING' then

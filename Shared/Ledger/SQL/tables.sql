@@ -58,6 +58,8 @@ create table frontdesk.conversation_alias (
     conversation_id uuid not null,
     primary key (business_id, number_id, alias)
 );
+-- One customer, whichever number of the business they wrote to.
+create index conversation_alias_name on frontdesk.conversation_alias (business_id, alias);
 
 -- What was said to us, once each. The unique key is the defence against repeated and replayed webhooks; rows are kept
 -- for at least eight days, because WhatsApp delivers again for seven.

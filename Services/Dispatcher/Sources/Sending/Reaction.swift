@@ -39,7 +39,7 @@ extension GraphError {
         case 131064, 134101: .wait(.seconds(600))
         case 131048: .waitWithTemplates(.seconds(600))
         case 131047: .template
-        case 132015, 132016: .stopTemplate
+        case 132001, 132015, 132016: .stopTemplate
         case 131050: .optOut
         case 131053: .withoutMedia
         // Token, permission, number or account: nothing will be accepted until somebody has acted.
@@ -49,7 +49,7 @@ extension GraphError {
         // The number's id is wrong, or the token may not use it.
         case 100 where subcode == 33: .stop
         // Wrong values, unknown templates and people who cannot be reached: 100, 130403, 130472, 130497, 131008, 131009,
-        // 131021, 131026, 131030, 131051, 131062, 131063, 132000, 132001, 132005, 132007, 132008, 132012, 132018,
+        // 131021, 131026, 131030, 131051, 131062, 131063, 132000, 132005, 132007, 132008, 132012, 132018,
         // 132068, 137000, the marketing API's (131055, 134100), calls (138000 to 138018), flows (139000 to 139004), block
         // lists (139100 to 139103), groups (131020, 131041, 131201 to 131215), user names (147001 to 147005), template
         // definitions (2388…) and whatever Meta adds.

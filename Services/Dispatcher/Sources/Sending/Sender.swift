@@ -178,6 +178,9 @@ package struct Sender: Sendable {
         return .yes(isMarketing ? .marketing : .utility)
     }
 
+    /// What a refused template is at Meta, by the code.
+    private static let templateStatus = [132001: TemplateState.deleted, 132015: "PAUSED", 132016: "DISABLED"]
+
     // MARK: What became of it
 
     func result(
@@ -215,7 +218,7 @@ package struct Sender: Sendable {
         case .slowDown:
             // Somebody else sends through this number too: half a second of it is left to them.
             do {
-                try await limiter.charge(number, pace: job.pace, count: max(1, job.business.whatsapp.throughput / 2))
+                try await limiter.charge(number, pace: job.pace)
             } catch {
                 logger.warning("the number could not be slowed down", metadata: [LogKey.error: "\(error)"])
             }
@@ -240,7 +243,7 @@ package struct Sender: Sendable {
                 try await ledger.note(
                     TemplateState(
                         name: template.name, language: template.language,
-                        status: error.code == 132015 ? "PAUSED" : "DISABLED", category: nil, reason: text),
+                        status: Self.templateStatus[error.code] ?? "DISABLED", category: nil, reason: text),
                     of: job.send.turn.business)
             }
             return .failed(error: text)

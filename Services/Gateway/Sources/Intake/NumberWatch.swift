@@ -17,9 +17,6 @@ struct NumberWatch: Service {
     let logger: Logger
 
     private static let rest: Duration = .milliseconds(200)
-    /// What came in takes no slot further away than this, and no more of them at once: however much it is, a reply
-    /// finds a slot within its second.
-    private static let horizon: Duration = .milliseconds(500)
 
     func run() async throws {
         for await _ in tally.signals.cancelOnGracefulShutdown() {
@@ -35,8 +32,7 @@ struct NumberWatch: Service {
             let pace = NumberPace(
                 business.whatsapp, number: number, granted: await limits.current(arrived.business))
             do {
-                let most = max(1, Int(Self.horizon / pace.interval))
-                try await limiter.charge(number, pace: pace, count: min(arrived.count, most), horizon: Self.horizon)
+                try await limiter.chargeInbound(number, pace: pace, count: arrived.count)
             } catch {
                 // Without Redis every dispatcher gives out slots of its own, and few enough of them.
                 logger.debug("messages were not charged to their number", metadata: [LogKey.error: "\(error)"])

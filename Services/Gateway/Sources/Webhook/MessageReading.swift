@@ -41,7 +41,8 @@ struct MessageReading {
     private static func unsupported(_ item: JSON, type: String) -> MessageReading {
         let error = item["errors"]?.array?.first
         let original = item["unsupported"]?["type"]?.string
-        let isNews = ["unsupported", "unknown", "interactive", "call"].contains(type) && original != "edit"
+        // A type by the book without its object is what WhatsApp could not hand over, such as too large a file.
+        let isNews = (error != nil || Self.lossyTypes.contains(type)) && original != "edit"
         return MessageReading(
             .unsupported(
                 .init(
@@ -50,6 +51,10 @@ struct MessageReading {
             opensTurn: isNews
         )
     }
+
+    private static let lossyTypes: Set = [
+        "unsupported", "unknown", "interactive", "call", "image", "video", "audio", "document", "sticker",
+    ]
 
     private static func media(_ value: JSON, _ type: String) -> MessageReading? {
         guard let kind = CustomerContent.Media.Kind(rawValue: type), let id = value["id"]?.scalar else { return nil }

@@ -150,6 +150,8 @@ package struct WebhookPayload {
     }
 
     private func message(_ scope: Scope, _ item: JSON) -> InboundEvent? {
+        // What is said in a group is nobody's conversation with the business.
+        guard item["group_id"] == nil else { return aside(scope, item, field: "group_message") }
         guard let id = item["id"]?.string, let sentAt = Self.milliseconds(item["timestamp"]),
             let type = item["type"]?.string, let range = item.range,
             let customer = customer(scope, phone: item["from"], user: item["from_user_id"])
@@ -161,18 +163,26 @@ package struct WebhookPayload {
                 business: scope.id,
                 id: MessageID(rawValue: id),
                 customer: customer,
+                otherPhone: otherPhone(scope, customer),
                 kind: type,
                 text: reading.text,
                 detail: MessageDetail(reading.content, of: item),
                 payload: scope.text(range),
                 sentAt: sentAt,
-                opensTurn: reading.opensTurn && item["group_id"] == nil,
+                opensTurn: reading.opensTurn,
                 windowMilliseconds: BurstWindow.milliseconds(after: reading, scope.business.burst),
                 capMilliseconds: scope.business.burst.cap,
                 merges: scope.business.burst.whileWorking == .merge,
                 traceparent: TraceContext().description
             )
         )
+    }
+
+    /// What concerns no conversation is noted by its id alone: its words are nobody's business here.
+    private func aside(_ scope: Scope, _ item: JSON, field: String) -> InboundEvent? {
+        guard let id = item["id"]?.string, let value = try? WireFormat.text(["id": id]) else { return nil }
+        return .notice(
+            Notice(business: scope.id, id: "\(field)-\(id)", account: scope.account, field: field, value: value))
     }
 
     /// Nobody can tell any more whether it was answered, so it is not answered again: it is laid before a person.
@@ -187,7 +197,13 @@ package struct WebhookPayload {
                 payload: scope.text(range)))
     }
 
+    /// What the owner does on the phone without saying anything.
+    private static let silentEchoes: Set = ["reaction", "edit", "revoke"]
+
     private func echo(_ scope: Scope, _ item: JSON) -> InboundEvent? {
+        if let type = item["type"]?.string, Self.silentEchoes.contains(type) {
+            return aside(scope, item, field: "smb_message_echoes")
+        }
         guard let id = item["id"]?.string, let sentAt = Self.milliseconds(item["timestamp"]), let range = item.range,
             let customer = customer(scope, phone: item["to"], user: item["to_user_id"])
         else { return nil }
@@ -253,17 +269,27 @@ package struct WebhookPayload {
         let phone = phone?.string.flatMap { $0.isEmpty ? nil : $0 }
         let user = user?.string.flatMap { $0.isEmpty ? nil : $0 }
         guard phone != nil || user != nil else { return nil }
-        let contact =
-            scope.contacts.first { contact in
-                (phone != nil && contact["wa_id"]?.string == phone)
-                    || (user != nil && contact["user_id"]?.string == user)
-            } ?? scope.onlyContact
+        let contact = contact(scope, phone: phone, user: user)
         return Customer(
             number: scope.number,
             phone: phone,
             userID: user ?? contact?["user_id"]?.string,
             name: (contact?["profile"]).flatMap(name)
         )
+    }
+
+    private func contact(_ scope: Scope, phone: String?, user: String?) -> JSON? {
+        scope.contacts.first { contact in
+            (phone != nil && contact["wa_id"]?.string == phone) || (user != nil && contact["user_id"]?.string == user)
+        } ?? scope.onlyContact
+    }
+
+    private func otherPhone(_ scope: Scope, _ customer: Customer) -> String? {
+        guard let phone = customer.phone,
+            let other = contact(scope, phone: phone, user: customer.userID)?["wa_id"]?.string,
+            !other.isEmpty, other != phone
+        else { return nil }
+        return other
     }
 
     /// The name a customer chose; else the username, where they have one.

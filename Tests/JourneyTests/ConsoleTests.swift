@@ -38,6 +38,7 @@ struct ConsoleTests {
         let stack = try await Stack.start()
         do {
             try await journey(stack)
+            try await closedWindow(stack)
             try await refusals(stack)
         } catch {
             try await stack.stop()
@@ -51,7 +52,8 @@ struct ConsoleTests {
         try await stack.write("I want to speak to a person", as: customer)
         _ = try await stack.waitForReplies(1, to: customer)
         let waiting = try await eventually("the conversation in the list") {
-            try read([Conversation].self, try await stack.console("conversations?state=attention")).first
+            try read([Conversation].self, try await stack.console("conversations?state=attention"))
+                .first { $0.owner == "person" }
         }
         #expect(waiting.owner == "person" && waiting.needsPerson != nil)
         #expect(waiting.lastMessage == "I want to speak to a person")
@@ -63,17 +65,50 @@ struct ConsoleTests {
         let replies = try await stack.waitForReplies(2, to: customer)
         #expect(replies.count == 2 && replies.last == "Good morning, this is Ada. How can I help?")
 
-        try await stack.write("How much is a cleaning?", as: customer)
-        let packet = try await eventually("the receipt of the reply") {
-            let packet = try read(Packet.self, try await stack.console("conversations/\(waiting.id)"))
-            return packet.messages.contains { $0.author == "ada" && $0.status == "read" } ? packet : nil
+        func packet(_ what: String, _ isIt: @escaping (Packet) -> Bool) async throws -> Packet {
+            try await eventually(what) {
+                let packet = try read(Packet.self, try await stack.console("conversations/\(waiting.id)"))
+                return isIt(packet) ? packet : nil
+            }
         }
+        _ = try await packet("the receipt of the reply") {
+            $0.messages.contains { $0.author == "ada" && $0.status == "read" }
+        }
+        try await stack.write("How much is a cleaning?", as: customer)
+        let packet = try await packet("the next question") { $0.messages.count == 4 }
         #expect(packet.messages.map(\.from) == ["customer", "bot", "person", "customer"])
         #expect(packet.owner == "person")
 
         #expect(try await stack.console("conversations/\(waiting.id)/handback", "{}").status == 200)
         let answered = try await stack.waitForReplies(3, to: customer)
         #expect(answered.last?.contains("85 EUR") == true)
+    }
+
+    /// Days later only an approved template gets through: with none there the person hears so, else it carries the words.
+    private func closedWindow(_ stack: Stack) async throws {
+        struct Template: Decodable {
+            let name: String
+            let body: String
+        }
+        struct Said: Decodable { let template: Template? }
+        let pool = try stack.database.pool(size: 1)
+        try await pool.script("update frontdesk.conversation set last_inbound_at = now() - interval '3 days'")
+        let list = try read([Conversation].self, try await stack.console("conversations?state=all"))
+        let id = try #require(list.first?.id)
+        let words = #"{"text":"We have found your umbrella."}"#
+        #expect(try await stack.console("conversations/\(id)/template").status == 409)
+        #expect(try await stack.console("conversations/\(id)/messages", words).status == 409)
+        try await pool.script(
+            "select frontdesk.note_template('demo', 'reply_ready', 'en', 'APPROVED', 'UTILITY', null)")
+        let shown = try read(Template.self, try await stack.console("conversations/\(id)/template"))
+        let said = try read(Said.self, try await stack.console("conversations/\(id)/messages", words))
+        #expect(shown.name == "reply_ready" && said.template?.body == shown.body)
+        let carried = try await eventually("the template in the reply's place") {
+            try await pool.query("select content ->> 'text' from frontdesk.send where content ->> 'type' = 'template'")
+                .first?.decode(0, as: String.self)
+        }
+        #expect(carried.contains("We have found your umbrella."))
+        await pool.close()
     }
 
     private func refusals(_ stack: Stack) async throws {

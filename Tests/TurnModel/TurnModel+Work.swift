@@ -5,7 +5,6 @@ extension TurnModel {
             !(turn.state == .scheduled && turn.notBefore > now)
         else { return .stale }
         if ownedByHuman(at: now) {
-            assignWaiting(to: number)
             _ = finish(number, .suppressed, now)
             return .suppressed
         }

@@ -10,6 +10,7 @@ struct TurnWatch: Service {
     private let oldestTurn: Gauge
     private let oldestPart: Gauge
     private let overdue: Gauge
+    private let unheard: Gauge
     private let logger: Logger
 
     private static let pace: Duration = .seconds(10)
@@ -22,6 +23,9 @@ struct TurnWatch: Service {
         oldestTurn = metrics.gauge("frontdesk_oldest_open_turn_seconds", "Age of the oldest turn that is not over.")
         oldestPart = metrics.gauge(
             "frontdesk_oldest_unsent_part_seconds", "Time since the answer was fixed whose part has waited longest.")
+        unheard = metrics.gauge(
+            "frontdesk_unheard_parts", "Parts accepted one to two minutes ago of which WhatsApp has said nothing since."
+        )
         overdue = metrics.gauge(
             "frontdesk_sweep_overdue_seconds", "How late the sweepers are for the turn that is most overdue.")
     }
@@ -41,6 +45,7 @@ struct TurnWatch: Service {
 
     private func show(_ waiting: Waiting) {
         openTurns.set(Double(waiting.openTurns))
+        unheard.set(Double(waiting.unheard))
         for (gauge, milliseconds) in [
             (oldestTurn, waiting.oldestTurn), (oldestPart, waiting.oldestPart), (overdue, waiting.overdue),
         ] {

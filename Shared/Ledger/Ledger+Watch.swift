@@ -7,6 +7,8 @@ package struct Waiting: Decodable, Sendable, Equatable {
     package let oldestTurn: Int?
     /// Milliseconds since the answer was pinned whose part has waited longest to be sent.
     package let oldestPart: Int?
+    /// Parts WhatsApp accepted one to two minutes ago and has said nothing of since.
+    package let unheard: Int
     /// Milliseconds since the sweeper should have taken the turn that is most overdue; negative when none is.
     package let overdue: Int?
 }

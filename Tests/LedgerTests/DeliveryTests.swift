@@ -192,6 +192,20 @@ struct DeliveryTests: LedgerSuite {
         }
     }
 
+    @Test("A part of which WhatsApp says nothing for a minute is counted until it does")
+    func unheard() async throws {
+        try await with { ledger, pool in
+            try await answered(ledger, try await begun(ledger, message("w1")))
+            #expect(try await ledger.waiting().unheard == 0)
+            try await pool.script("update frontdesk.turn set finished_at = now() - interval '90 seconds'")
+            #expect(try await ledger.waiting().unheard == 1)
+            let row = try #require(try await pool.query("select id::text from frontdesk.send").first)
+            let id = try row.decode(0, as: String.self)
+            _ = try await ledger.accept([receipt(.sent, send: id)])
+            #expect(try await ledger.waiting().unheard == 0)
+        }
+    }
+
     @Test("What WhatsApp charges is counted once for a message, although it is told twice")
     func pricing() async throws {
         try await with { ledger, pool in

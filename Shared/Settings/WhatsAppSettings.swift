@@ -2,6 +2,8 @@
 package struct WhatsAppSettings: Sendable {
     /// The WhatsApp Business Account's id; templates belong to it.
     package let account: String?
+    /// The environment variable that holds the access token.
+    package let tokenVariable: String
     /// Businesses of one portfolio share its limit of people written to outside their windows.
     package let portfolio: String
     /// Different people a day who may be written to outside their windows.
@@ -16,9 +18,12 @@ package struct WhatsAppSettings: Sendable {
     package let windowMargin: Duration
     package let library: [TemplateSettings]
 
+    package static let usualTokenVariable = "WHATSAPP_ACCESS_TOKEN"
+
     init(_ section: SettingsSection, business: String, _ taxonomy: TaxonomySettings) {
         let account = section.text("account", default: "")
         self.account = account.isEmpty ? nil : account
+        tokenVariable = section.text("access_token_env", default: Self.usualTokenVariable)
         portfolio = section.text("portfolio", default: business)
         messagingLimit = section.whole("messaging_limit", default: 250, in: 1...100_000_000)
         throughput = section.whole("throughput", default: 80, in: 1...1000)

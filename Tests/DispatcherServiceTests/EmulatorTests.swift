@@ -117,9 +117,11 @@ struct EmulatorTests {
     func typing() async throws {
         try await with { cloud in
             _ = try await cloud.post("customers/39333123456/messages", #"{"text":"hi","id":"wamid.in"}"#)
-            try await cloud.client().indicateTyping("wamid.in", number: "100000000000001")
+            for isWriting in [true, false] {
+                try await cloud.client().markRead("wamid.in", number: "100000000000001", isWriting: isWriting)
+            }
             await #expect(throws: CallRefused.self) {
-                try await cloud.client().indicateTyping("wamid.other", number: "100000000000001")
+                try await cloud.client().markRead("wamid.other", number: "100000000000001", isWriting: true)
             }
         }
     }

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import HTTP
 import Hummingbird
@@ -22,7 +23,7 @@ struct MediaScheduleTests {
 @Suite("A file's link")
 struct GraphMediaTests {
     private let media = GraphMedia(
-        client: HTTPClient(), baseURL: "http://127.0.0.1:8090", version: "v25.0", token: Secret("t"),
+        client: HTTPClient(), baseURL: "http://127.0.0.1:8090", version: "v25.0", tokens: AccessTokens(Secret("t")),
         maximumBytes: 100, userAgent: "test", hosts: ["fbsbx.com"])
 
     @Test("leads to WhatsApp's own hosts at public addresses, or back to the API that was configured")
@@ -60,10 +61,11 @@ struct DownloadTests {
         } _: { url in
             address.withLock { $0 = url }
             let media = GraphMedia(
-                client: HTTPClient(), baseURL: url, version: "v25.0", token: Secret("t"), maximumBytes: 100,
+                client: HTTPClient(), baseURL: url, version: "v25.0", tokens: AccessTokens(Secret("t")),
+                maximumBytes: 100,
                 userAgent: "test", hosts: [])
             do {
-                let bytes = try await media.download("771", number: "1")
+                let bytes = try await media.download("771", number: "1", of: BusinessID(rawValue: "demo"))
                 result.withLock { $0 = .success(bytes) }
             } catch {
                 result.withLock { $0 = .failure(error) }

@@ -143,6 +143,23 @@ struct OtherNewsTests {
             ])
     }
 
+    @Test("What is told of an account is told to every business that shares it")
+    func shared() throws {
+        let businesses = try FrontdeskSettings(
+            yaml: """
+                businesses:
+                  - {id: bakery, name: Bakery, numbers: ['1'], whatsapp: {account: '204'}}
+                  - {id: cafe, name: Cafe, numbers: ['2'], whatsapp: {account: '204'}}
+                  - {id: dentist, name: Dentist, numbers: ['3'], whatsapp: {account: '205'}}
+                """, source: "test"
+        ).businesses
+        let body =
+            #"{"object":"whatsapp_business_account","entry":[{"id":"204","changes":[{"field":"message_template_status_update","value":{"event":"PAUSED"}}]}]}"#
+        let read = WebhookPayload(businesses: businesses).events(in: Array(body.utf8))
+        let owners = read.compactMap { if case .notice(let notice) = $0 { notice.business?.rawValue } else { nil } }
+        #expect(owners == ["bakery", "cafe"])
+    }
+
     @Test(
         "Every field that brings no message is kept as a notice with its value",
         arguments: [

@@ -73,7 +73,6 @@ extension Dispatcher {
         _ environment: Environment,
         _ body: (BusinessSettings, TemplateRegistry, Ledger) async throws -> Void
     ) async throws {
-        let whatsapp = try whatsapp(environment)
         let pool = try Platform.postgres("templates", environment)
         do {
             let ledger = Ledger(pool: pool)
@@ -84,6 +83,7 @@ extension Dispatcher {
                             "business '\(business.id)' has templates but no whatsapp.account; set it to the id "
                             + "of the WhatsApp Business Account")
                 }
+                let whatsapp = try whatsapp(environment, AccessTokens(try AccessTokens.token(business, environment)))
                 let limit = business.whatsapp.managementCalls
                 let registry = TemplateRegistry(whatsapp: whatsapp, account: account) {
                     guard let wait = try await ledger.admitManagementCall(account: account, limit: limit) else {

@@ -22,7 +22,12 @@ package enum Dispatcher {
 
     private static func compose(_ platform: Platform) async throws -> ServiceParts {
         let metrics = DispatcherMetrics(platform.metrics)
-        let whatsapp = try whatsapp(platform.environment)
+        // A token that is missing is told now, not at the first reply.
+        for business in platform.settings.current.businesses {
+            _ = try AccessTokens.token(business, platform.environment)
+        }
+        let tokens = AccessTokens(platform.environment, platform.settings)
+        let whatsapp = try whatsapp(platform.environment, tokens)
         let redis = platform.bus.redis
         let worker = DispatcherWorker(
             ledger: platform.ledger,
@@ -53,7 +58,7 @@ package enum Dispatcher {
         return ServiceParts(
             services: [
                 platform.worker(worker, concurrency: platform.settings.current.assistant.delivery.concurrency),
-                platform.worker(try mediaWorker(platform, client, store), concurrency: 4, isOfTurns: false),
+                platform.worker(try mediaWorker(platform, tokens, client, store), concurrency: 4, isOfTurns: false),
                 MediaHousekeeper(
                     ledger: platform.ledger, store: store, settings: platform.settings,
                     removed: platform.metrics.counter(
@@ -70,6 +75,7 @@ package enum Dispatcher {
     /// - Parameter client: not the one messages are sent with: a slow download holds up none.
     private static func mediaWorker(
         _ platform: Platform,
+        _ tokens: AccessTokens,
         _ client: HTTPClient,
         _ store: any MediaStore
     ) throws -> MediaWorker {
@@ -81,7 +87,7 @@ package enum Dispatcher {
                 client: client,
                 baseURL: try environment["WHATSAPP_API_BASE"] ?? "https://graph.facebook.com",
                 version: try environment["WHATSAPP_API_VERSION"] ?? "v25.0",
-                token: try environment.secret("WHATSAPP_ACCESS_TOKEN", "the access token of your system user"),
+                tokens: tokens,
                 maximumBytes: settings.maximumBytes,
                 userAgent: settings.userAgent,
                 hosts: settings.hosts
@@ -103,12 +109,12 @@ package enum Dispatcher {
         )
     }
 
-    static func whatsapp(_ environment: Environment) throws -> WhatsAppClient {
+    static func whatsapp(_ environment: Environment, _ tokens: AccessTokens) throws -> WhatsAppClient {
         WhatsAppClient(
             client: HTTPClient(),
             baseURL: try environment["WHATSAPP_API_BASE"] ?? "https://graph.facebook.com",
             version: try environment["WHATSAPP_API_VERSION"] ?? "v25.0",
-            token: try environment.secret("WHATSAPP_ACCESS_TOKEN", "the access token of your system user")
+            tokens: tokens
         )
     }
 }

@@ -22,7 +22,7 @@ package struct DispatcherMetrics: Sendable {
             "frontdesk_number_stopped", "1 while a number cannot send until a person mends it; page somebody.",
             labels: ["number"])
         indicators = registry.counter(
-            "frontdesk_typing_indicators_total", "Messages marked as read, with the typing indicator.",
+            "frontdesk_typing_indicators_total", "Messages marked as read, and those shown that somebody writes.",
             labels: ["result"])
         reply = registry.histogram(
             "frontdesk_reply_duration_seconds",

@@ -164,7 +164,9 @@ struct RouterWorker: Worker {
         CrashPoint.routerAfterPin.pass()
         switch verdict {
         case .pinned(let answer):
-            let pinned = hop(message, grant.turn, "pinned", [("provider", answer.provider)])
+            let pinned = hop(
+                message, grant.turn, "pinned",
+                [("provider", answer.provider), ("number", grant.context.customer.number)])
             return .done([try reply(grant, message, answer)], hops: hops + [pinned])
         case .suppressed:
             return .done(hops: hops + [hop(message, grant.turn, "suppressed", [("reason", "a person answers")])])

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import HTTP
 import Settings
@@ -7,7 +8,7 @@ struct GraphMedia: Sendable {
     let client: HTTPClient
     let baseURL: String
     let version: String
-    let token: Secret
+    let tokens: AccessTokens
     let maximumBytes: Int
     /// WhatsApp's hosts have turned away clients that do not say what they are.
     let userAgent: String
@@ -33,8 +34,11 @@ struct GraphMedia: Sendable {
         }
     }
 
-    func download(_ id: String, number: String) async throws -> [UInt8] {
-        let link = try await link(id, number)
+    func download(_ id: String, number: String, of business: BusinessID) async throws -> [UInt8] {
+        let headers: [(name: String, value: String)] = [
+            ("Authorization", "Bearer \(try tokens.of(business).revealed)"), ("User-Agent", userAgent),
+        ]
+        let link = try await link(id, number, headers)
         if let size = link.size, size > maximumBytes { throw tooLarge(size) }
         var request = HTTPRequest("GET", link.url, headers: headers)
         request.addressPolicy = try policy(link.url)
@@ -53,7 +57,7 @@ struct GraphMedia: Sendable {
         }
     }
 
-    private func link(_ id: String, _ number: String) async throws -> Link {
+    private func link(_ id: String, _ number: String, _ headers: [(name: String, value: String)]) async throws -> Link {
         var request = HTTPRequest(
             "GET", "\(baseURL)/\(version)/\(id)?phone_number_id=\(number)", headers: headers)
         request.maximumResponseBytes = 64 * 1024
@@ -67,10 +71,6 @@ struct GraphMedia: Sendable {
                 isFinal: error.map { $0.code == 100 } ?? (response.status == 404))
         }
         return try JSONDecoder().decode(Link.self, from: Data(response.body))
-    }
-
-    private var headers: [(name: String, value: String)] {
-        [("Authorization", "Bearer \(token.revealed)"), ("User-Agent", userAgent)]
     }
 
     /// The token goes with the request, so only to WhatsApp: its own API, or one of its hosts at a public address.

@@ -52,7 +52,8 @@ struct MediaWorker: Worker {
             return .lost(error: "its id cannot be a file's name")
         }
         do {
-            let bytes = try await source.download(claimed.media.id, number: claimed.number)
+            let bytes = try await source.download(
+                claimed.media.id, number: claimed.number, of: claimed.business)
             guard isUnchanged(bytes, claimed.media) else {
                 return retry(claimed, "the file is not the one the webhook told of")
             }

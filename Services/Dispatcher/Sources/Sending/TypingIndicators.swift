@@ -7,7 +7,7 @@ import Redis
 import ServiceLifecycle
 import Telemetry
 
-/// Marks a customer's message as read and shows that somebody writes, while a model is at work.
+/// Marks customers' messages as read, and shows that somebody writes while a model is at work.
 ///
 /// It listens to what happens (`fd:events`), and nobody waits for it: what fails or comes late is left out.
 struct TypingIndicators: Service {
@@ -47,6 +47,9 @@ struct TypingIndicators: Service {
     private struct Event: Sendable {
         let message: String
         let number: String
+        let business: BusinessID
+        /// A model is at work; else the reply is under way already.
+        let isWriting: Bool
     }
 
     private func read(_ position: inout String) async throws -> [Event] {
@@ -69,16 +72,18 @@ struct TypingIndicators: Service {
         return events
     }
 
-    /// A turn that goes to the documents and a model.
+    /// A turn that goes to the documents and a model, or was answered without.
     private func event(_ fields: [RedisValue]) -> Event? {
         var values: [String: String] = [:]
         for index in stride(from: 0, to: fields.count - 1, by: 2) {
             if let name = fields[index].text, let value = fields[index + 1].text { values[name] = value }
         }
-        guard values["service"] == "router", values["step"] == "routed", values["decision"] == "generate",
-            let message = values["message"], let number = values["number"]
+        let isWriting = values["step"] == "routed" && values["decision"] == "generate"
+        guard values["service"] == "router", isWriting || values["step"] == "pinned",
+            let message = values["message"], let number = values["number"], let business = values["business"]
         else { return nil }
-        return Event(message: message, number: number)
+        return Event(
+            message: message, number: number, business: BusinessID(rawValue: business), isWriting: isWriting)
     }
 
     private func indicate(_ event: Event) async {
@@ -87,8 +92,9 @@ struct TypingIndicators: Service {
             let mine = try await redis.send(
                 ["SET", .init("fd:typing:\(event.message)"), "1", "NX", "PX", "30000"], deadline: .milliseconds(500))
             guard mine.text == "OK" else { return }
-            try await whatsapp.indicateTyping(event.message, number: event.number)
-            metrics.indicated("shown")
+            try await whatsapp.markRead(
+                event.message, number: event.number, isWriting: event.isWriting, as: event.business)
+            metrics.indicated(event.isWriting ? "shown" : "read")
         } catch {
             metrics.indicated("failed")
             logger.debug("no typing indicator", metadata: [LogKey.error: "\(error)"])
@@ -98,14 +104,19 @@ struct TypingIndicators: Service {
 
 extension WhatsAppClient {
     /// - Parameter message: one of the customer's, at most 30 days old.
-    func indicateTyping(_ message: String, number: String) async throws {
+    func markRead(
+        _ message: String, number: String, isWriting: Bool, as business: BusinessID? = nil
+    ) async throws {
         struct Body: Encodable {
             let messaging_product = "whatsapp"
             let status = "read"
             let message_id: String
-            let typing_indicator = ["type": "text"]
+            let typing_indicator: [String: String]?
         }
         _ = try await call(
-            "POST", "\(number)/messages", json: try WireFormat.encode(Body(message_id: message)))
+            "POST", "\(number)/messages",
+            json: try WireFormat.encode(
+                Body(message_id: message, typing_indicator: isWriting ? ["type": "text"] : nil)),
+            as: business)
     }
 }

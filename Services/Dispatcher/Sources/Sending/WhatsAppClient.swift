@@ -9,13 +9,17 @@ package struct WhatsAppClient: Sendable {
     let client: HTTPClient
     let baseURL: String
     let version: String
-    let token: Secret
+    let tokens: AccessTokens
 
     package init(client: HTTPClient, baseURL: String, version: String, token: Secret) {
+        self.init(client: client, baseURL: baseURL, version: version, tokens: AccessTokens(token))
+    }
+
+    init(client: HTTPClient, baseURL: String, version: String, tokens: AccessTokens) {
         self.client = client
         self.baseURL = baseURL
         self.version = version
-        self.token = token
+        self.tokens = tokens
     }
 
     /// Shorter than a lease, so that a slow call ends before somebody else may take the turn.
@@ -38,7 +42,14 @@ package struct WhatsAppClient: Sendable {
         } catch {
             return .refused(GraphError(code: 100, text: "the message cannot be written: \(error)"))
         }
-        var request = request("POST", "\(send.customer.number)/messages", body: body)
+        var request: HTTPRequest
+        do {
+            request = try self.request(
+                "POST", "\(send.customer.number)/messages", body: body, as: send.turn.business)
+        } catch {
+            // As if WhatsApp had refused the token: the queue is kept until there is one.
+            return .refused(GraphError(code: 190, text: "\(error)"))
+        }
         // A reused connection that dies would make libcurl send the message again, silently.
         request.freshConnection = true
         do throws(HTTPError) {
@@ -55,8 +66,10 @@ package struct WhatsAppClient: Sendable {
     }
 
     /// A call that may be repeated, such as those of the management API.
-    func call(_ method: String, _ path: String, json: Data? = nil) async throws -> [UInt8] {
-        let request = request(method, path, body: json.map(Array.init) ?? [])
+    func call(
+        _ method: String, _ path: String, json: Data? = nil, as business: BusinessID? = nil
+    ) async throws -> [UInt8] {
+        let request = try request(method, path, body: json.map(Array.init) ?? [], as: business)
         let response = try await client.send(request, deadline: Self.deadline)
         guard response.status == 200 else {
             throw GraphError(body: response.body, status: response.status).map(CallRefused.graph)
@@ -65,7 +78,10 @@ package struct WhatsAppClient: Sendable {
         return response.body
     }
 
-    private func request(_ method: String, _ path: String, body: [UInt8]) -> HTTPRequest {
+    private func request(
+        _ method: String, _ path: String, body: [UInt8], as business: BusinessID?
+    ) throws(SettingsError) -> HTTPRequest {
+        let token = try tokens.of(business)
         var request = HTTPRequest(
             method,
             "\(baseURL)/\(version)/\(path)",

@@ -59,9 +59,12 @@ package struct WebhookPayload {
         let business = number.flatMap { number in businesses.first { $0.numbers.contains(number) } }
         guard Self.messageFields.contains(field) else {
             let account = entry["id"]?.scalar
-            // What concerns an account, such as its templates, names no number.
-            let owner = business ?? businesses.first { account != nil && $0.whatsapp.account == account }
-            return [notice(bytes, value, owner, account: account, field: field, in: range)]
+            // What concerns an account, such as its templates, names no number, and concerns all who share it.
+            let owners =
+                business.map { [$0] } ?? businesses.filter { account != nil && $0.whatsapp.account == account }
+            return (owners.isEmpty ? [nil] : owners.map(Optional.some)).map {
+                notice(bytes, value, $0, account: account, field: field, in: range)
+            }
         }
         guard let number else {
             // What WhatsApp reports of itself names no number.

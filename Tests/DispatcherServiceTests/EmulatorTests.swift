@@ -125,4 +125,16 @@ struct EmulatorTests {
             }
         }
     }
+
+    @Test("is asked under load to show that somebody writes, and for no more read marks than it has time for")
+    func shedding() {
+        func event(_ index: Int, isWriting: Bool) -> TypingIndicators.Event {
+            TypingIndicators.Event(
+                message: "m\(index)", number: "1", business: BusinessID(rawValue: "demo"), isWriting: isWriting)
+        }
+        let events = (0..<40).map { event($0, isWriting: $0 % 10 == 0) }
+        let chosen = TypingIndicators.worthwhile(events)
+        #expect(chosen.filter(\.isWriting).count == 4 && chosen.count == 4 + TypingIndicators.mostReads)
+        #expect(chosen.last == event(39, isWriting: false))
+    }
 }

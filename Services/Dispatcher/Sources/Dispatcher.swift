@@ -47,7 +47,7 @@ package enum Dispatcher {
             metrics: metrics
         )
         let indicators = TypingIndicators(
-            whatsapp: whatsapp,
+            whatsapp: try self.whatsapp(platform.environment, tokens),
             reader: RedisConnection(endpoint: redis.endpoint, label: "dispatcher.events"),
             redis: redis,
             metrics: metrics,

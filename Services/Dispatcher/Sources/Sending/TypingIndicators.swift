@@ -11,6 +11,7 @@ import Telemetry
 ///
 /// It listens to what happens (`fd:events`), and nobody waits for it: what fails or comes late is left out.
 struct TypingIndicators: Service {
+    /// Not the one replies go with: nothing here may cost them time.
     let whatsapp: WhatsAppClient
     /// Blocks while it waits, so it serves nothing else.
     let reader: RedisConnection
@@ -22,6 +23,10 @@ struct TypingIndicators: Service {
     /// More than a pause brings at any load.
     private static let most = "1000"
 
+    /// Marks without a sign that somebody writes, at one look. Under load the others are left out: the next mark of the
+    /// same chat marks what came before it, too.
+    static let mostReads = 8
+
     /// A reply is near by then.
     private static let staleAfter: Int64 = 3000
 
@@ -29,7 +34,7 @@ struct TypingIndicators: Service {
         var position = "$"
         while !Task.isShuttingDownGracefully && !Task.isCancelled {
             do {
-                let events = try await read(&position)
+                let events = Self.worthwhile(try await read(&position))
                 await withTaskGroup(of: Void.self) { group in
                     for event in events { group.addTask { await indicate(event) } }
                 }
@@ -44,12 +49,17 @@ struct TypingIndicators: Service {
         }
     }
 
-    private struct Event: Sendable {
+    struct Event: Sendable, Equatable {
         let message: String
         let number: String
         let business: BusinessID
         /// A model is at work; else the reply is under way already.
         let isWriting: Bool
+    }
+
+    /// All who see that somebody writes, and the latest of the others.
+    static func worthwhile(_ events: [Event]) -> [Event] {
+        events.filter(\.isWriting) + events.filter { !$0.isWriting }.suffix(mostReads)
     }
 
     private func read(_ position: inout String) async throws -> [Event] {

@@ -46,6 +46,10 @@ package struct Granted: Decodable, Sendable, Equatable {
     package func throughput(of number: String) -> Int? {
         numbers.first { $0.id == number }?.throughput
     }
+
+    package func standing(of number: String) -> String? {
+        numbers.first { $0.id == number }?.standing
+    }
 }
 
 extension Ledger {

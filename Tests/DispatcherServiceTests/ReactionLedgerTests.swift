@@ -168,6 +168,40 @@ struct ReactionLedgerTests {
         }
     }
 
+    @Test("A number Meta has flagged is shown to whoever watches", arguments: [("FLAGGED", "1"), ("UNFLAGGED", "0")])
+    func flagged(standing: String, shown: String) async throws {
+        try await with { ledger, _, limiter in
+            let send = try await claimed(ledger, standing, .text("At eight."))
+            let number = send.customer.number
+            try await ledger.know([
+                KnownNumber(business: business, number: number, display: "1555", account: "204")
+            ])
+            let value = #"{"display_phone_number":"1555","event":"\#(standing)"}"#
+            _ = try await ledger.accept([
+                .notice(
+                    Notice(
+                        business: business, id: standing, account: "204", field: "phone_number_quality_update",
+                        value: value))
+            ])
+            let registry = MetricsRegistry(service: "test", version: "0")
+            let sender = Sender(
+                ledger: ledger,
+                whatsapp: WhatsAppClient(
+                    client: .init(), baseURL: "http://127.0.0.1:1", version: "v25.0", token: Secret("t")),
+                limiter: limiter, limits: GrantedLimits { try await ledger.granted($0) }, holds: NumberHolds(),
+                metrics: DispatcherMetrics(registry))
+            let settings = try FrontdeskSettings(
+                yaml: #"businesses: [{ id: demo, name: Demo, numbers: ["1"] }]"#, source: "test")
+            let answer = Answer(
+                outcome: .answered, parts: [send.content], provider: "template", confidence: 1, intent: nil,
+                language: "en", configuration: "test")
+            _ = try await sender.send(
+                Sender.Job(send: send, answer: answer, business: settings.businesses[0], claimedAt: .now),
+                logger: Logger(label: "test"))
+            #expect(registry.exposition().contains(#"frontdesk_number_flagged{number="\#(number)"} \#(shown)"#))
+        }
+    }
+
     @Test("A paused or disabled template is used no more, and whoever stopped advertising is asked no more")
     func remembered() async throws {
         try await with { ledger, _, limiter in

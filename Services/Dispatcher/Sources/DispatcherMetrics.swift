@@ -9,6 +9,7 @@ package struct DispatcherMetrics: Sendable {
     private let refusals: Counter
     private let limits: Counter
     private let stops: Gauge
+    private let flags: Gauge
     private let indicators: Counter
 
     package init(_ registry: MetricsRegistry) {
@@ -20,6 +21,9 @@ package struct DispatcherMetrics: Sendable {
             "frontdesk_outbound_limited_total", "Messages that waited for a limit.", labels: ["limit"])
         stops = registry.gauge(
             "frontdesk_number_stopped", "1 while a number cannot send until a person mends it; page somebody.",
+            labels: ["number"])
+        flags = registry.gauge(
+            "frontdesk_number_flagged", "1 while Meta finds a number's quality low; restrictions may follow.",
             labels: ["number"])
         indicators = registry.counter(
             "frontdesk_typing_indicators_total", "Messages marked as read, and those shown that somebody writes.",
@@ -46,6 +50,11 @@ package struct DispatcherMetrics: Sendable {
     func limited(_ limit: String) { limits.increment(limit) }
 
     func stopped(_ number: String, _ isStopped: Bool) { stops.set(isStopped ? 1 : 0, number) }
+
+    /// - Parameter standing: Meta's last word on the number; nil while it has said none.
+    func stands(_ number: String, _ standing: String?) {
+        if let standing { flags.set(standing == "FLAGGED" ? 1 : 0, number) }
+    }
 
     func indicated(_ result: String) { indicators.increment(result) }
 

@@ -59,6 +59,7 @@ package struct Sender: Sendable {
         if let end = held(job, .all) { return end }
         if let problem = job.send.content.problem { return .failed(error: "\(problem)") }
         job.granted = await limits.current(job.send.turn.business)
+        metrics.stands(job.send.customer.number, job.granted.standing(of: job.send.customer.number))
         if let end = restriction(job.granted.messagesFrom, job, now: now) { return end }
         var priority = NumberPace.Priority.reply
         if !job.window.isOpen(since: job.send.lastInbound, now: now) {

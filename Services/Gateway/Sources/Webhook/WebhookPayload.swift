@@ -78,7 +78,7 @@ package struct WebhookPayload {
         }
         let contacts = value["contacts"]?.array ?? []
         let isAlone = contacts.count == 1 && value["messages"]?.array?.count == 1
-        let scope = Scope(
+        let scope = WebhookScope(
             business: business, number: number, account: entry["id"]?.scalar, contacts: contacts,
             onlyContact: isAlone ? contacts[0] : nil, range: range, bytes: bytes)
         sighted(
@@ -92,7 +92,7 @@ package struct WebhookPayload {
     /// The fields whose values are about customers; every other one is a notice.
     private static let messageFields: Set = ["messages", "smb_message_echoes", "user_id_update", "calls"]
 
-    private func events(of value: JSON, _ scope: Scope) -> [InboundEvent] {
+    private func events(of value: JSON, _ scope: WebhookScope) -> [InboundEvent] {
         var events: [InboundEvent] = []
         func read(_ name: String, _ reader: (JSON) -> InboundEvent?) {
             guard let list = value[name] else { return }
@@ -119,7 +119,7 @@ package struct WebhookPayload {
     }
 
     /// A customer who calls hears that only writing is answered; how the call goes on is of no interest.
-    private func calls(of value: JSON, _ scope: Scope) -> [InboundEvent] {
+    private func calls(of value: JSON, _ scope: WebhookScope) -> [InboundEvent] {
         (value["calls"]?.array ?? [.null]).map { item in
             guard item["event"]?.string == "connect", item["direction"]?.string == "USER_INITIATED",
                 case .object(var members, let range) = item
@@ -134,30 +134,12 @@ package struct WebhookPayload {
         }
     }
 
-    /// What the items of one change share.
-    private struct Scope {
-        let business: BusinessSettings
-        let number: String
-        let account: String?
-        let contacts: [JSON]
-        /// Where one message comes with one contact, they belong together: the phone number in it may differ, as it
-        /// does in Brazil and Mexico.
-        let onlyContact: JSON?
-        /// The change.
-        let range: Range<Int>
-        let bytes: UnsafeBufferPointer<UInt8>
-
-        var id: BusinessID { BusinessID(rawValue: business.id) }
-
-        func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-    }
-
-    private func message(_ scope: Scope, _ item: JSON) -> InboundEvent? {
+    private func message(_ scope: WebhookScope, _ item: JSON) -> InboundEvent? {
         // What is said in a group is nobody's conversation with the business.
         guard item["group_id"] == nil else { return aside(scope, item, field: "group_message") }
         guard let id = item["id"]?.string, let sentAt = Self.milliseconds(item["timestamp"]),
             let type = item["type"]?.string, let range = item.range,
-            let customer = customer(scope, phone: item["from"], user: item["from_user_id"])
+            let customer = scope.customer(phone: item["from"], user: item["from_user_id"])
         else { return nil }
         if let late = late(sentAt, id, range, scope) { return late }
         let reading = MessageReading(item, type: type)
@@ -166,7 +148,7 @@ package struct WebhookPayload {
                 business: scope.id,
                 id: MessageID(rawValue: id),
                 customer: customer,
-                otherPhone: otherPhone(scope, customer),
+                otherPhone: scope.otherPhone(of: customer),
                 kind: type,
                 text: reading.text,
                 detail: MessageDetail(reading.content, of: item),
@@ -182,14 +164,14 @@ package struct WebhookPayload {
     }
 
     /// What concerns no conversation is noted by its id alone: its words are nobody's business here.
-    private func aside(_ scope: Scope, _ item: JSON, field: String) -> InboundEvent? {
+    private func aside(_ scope: WebhookScope, _ item: JSON, field: String) -> InboundEvent? {
         guard let id = item["id"]?.string, let value = try? WireFormat.text(["id": id]) else { return nil }
         return .notice(
             Notice(business: scope.id, id: "\(field)-\(id)", account: scope.account, field: field, value: value))
     }
 
     /// Nobody can tell any more whether it was answered, so it is not answered again: it is laid before a person.
-    private func late(_ sentAt: Int64, _ id: String, _ range: Range<Int>, _ scope: Scope) -> InboundEvent? {
+    private func late(_ sentAt: Int64, _ id: String, _ range: Range<Int>, _ scope: WebhookScope) -> InboundEvent? {
         let age = now.timeIntervalSince1970 - Double(sentAt) / 1000
         guard age > Self.horizon else { return nil }
         return .unreadable(
@@ -203,12 +185,12 @@ package struct WebhookPayload {
     /// What the owner does on the phone without saying anything.
     private static let silentEchoes: Set = ["reaction", "edit", "revoke"]
 
-    private func echo(_ scope: Scope, _ item: JSON) -> InboundEvent? {
+    private func echo(_ scope: WebhookScope, _ item: JSON) -> InboundEvent? {
         if let type = item["type"]?.string, Self.silentEchoes.contains(type) {
             return aside(scope, item, field: "smb_message_echoes")
         }
         guard let id = item["id"]?.string, let sentAt = Self.milliseconds(item["timestamp"]), let range = item.range,
-            let customer = customer(scope, phone: item["to"], user: item["to_user_id"])
+            let customer = scope.customer(phone: item["to"], user: item["to_user_id"])
         else { return nil }
         return .echo(
             OwnerEcho(
@@ -223,10 +205,10 @@ package struct WebhookPayload {
     }
 
     /// A customer's user id was replaced: told as the system message of the same meaning.
-    private func userChange(_ scope: Scope, _ item: JSON) -> InboundEvent? {
+    private func userChange(_ scope: WebhookScope, _ item: JSON) -> InboundEvent? {
         guard let range = item.range, let at = Self.milliseconds(item["timestamp"]),
             let current = item["user_id"]?["current"]?.string,
-            let customer = customer(scope, phone: item["wa_id"], user: item["user_id"]?["previous"])
+            let customer = scope.customer(phone: item["wa_id"], user: item["user_id"]?["previous"])
         else { return nil }
         return .message(
             InboundMessage(
@@ -246,7 +228,7 @@ package struct WebhookPayload {
         )
     }
 
-    private func receipt(_ scope: Scope, _ item: JSON) -> InboundEvent? {
+    private func receipt(_ scope: WebhookScope, _ item: JSON) -> InboundEvent? {
         guard let id = item["id"]?.string, let at = Self.milliseconds(item["timestamp"]),
             let status = item["status"]?.string.flatMap(Receipt.Status.init)
         else { return nil }
@@ -265,40 +247,6 @@ package struct WebhookPayload {
                 pricing: item["pricing"]?.range.flatMap { $0.count <= 1024 ? scope.text($0) : nil }
             )
         )
-    }
-
-    /// Phone or user id may be missing, never both.
-    private func customer(_ scope: Scope, phone: JSON?, user: JSON?) -> Customer? {
-        let phone = phone?.string.flatMap { $0.isEmpty ? nil : $0 }
-        let user = user?.string.flatMap { $0.isEmpty ? nil : $0 }
-        guard phone != nil || user != nil else { return nil }
-        let contact = contact(scope, phone: phone, user: user)
-        return Customer(
-            number: scope.number,
-            phone: phone,
-            userID: user ?? contact?["user_id"]?.string,
-            name: (contact?["profile"]).flatMap(name)
-        )
-    }
-
-    private func contact(_ scope: Scope, phone: String?, user: String?) -> JSON? {
-        scope.contacts.first { contact in
-            (phone != nil && contact["wa_id"]?.string == phone) || (user != nil && contact["user_id"]?.string == user)
-        } ?? scope.onlyContact
-    }
-
-    private func otherPhone(_ scope: Scope, _ customer: Customer) -> String? {
-        guard let phone = customer.phone,
-            let other = contact(scope, phone: phone, user: customer.userID)?["wa_id"]?.string,
-            !other.isEmpty, other != phone
-        else { return nil }
-        return other
-    }
-
-    /// The name a customer chose; else the username, where they have one.
-    private func name(_ profile: JSON) -> String? {
-        let name = profile["name"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-        return name ?? profile["username"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func unreadable(

@@ -12,9 +12,18 @@ extension Ledger {
         stage: TurnStage,
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result? {
-        guard try await renew(turn, stage: stage) else { return nil }
+        try await holding(turn, stage: stage) { _ in try await work() }
+    }
+
+    /// - Parameter work: is told the ledger's time in Unix milliseconds, which the turn's deadline belongs to.
+    package func holding<Result: Sendable>(
+        _ turn: TurnReference,
+        stage: TurnStage,
+        _ work: @escaping @Sendable (Int64) async throws -> Result
+    ) async throws -> Result? {
+        guard let now = try await renewed(turn, stage: stage) else { return nil }
         return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await work() }
+            group.addTask { try await work(now) }
             group.addTask {
                 while true {
                     try await Task.sleep(for: policy.lease / 3)

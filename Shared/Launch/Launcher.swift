@@ -59,7 +59,7 @@ package enum Launcher {
         let readiness = Readiness(
             [
                 .postgres(platform, definition.schemas),
-                .redis(platform, isRequired: definition.name != "gateway"),
+                .redis(platform, isRequired: definition.needsRedis),
             ] + parts.readiness
         )
         let admin = AdminServer.make(
@@ -86,8 +86,11 @@ package enum Launcher {
         var configuration = ServiceGroupConfiguration(
             services: [
                 admin, platform.settings, sweeper, keeper, Housekeeper(platform), TurnWatch(platform),
-                StopNotice(readiness: readiness),
-            ] + parts.services,
+            ] + parts.services + [
+                StopNotice(
+                    readiness: readiness,
+                    drain: .seconds(try environment.whole("DRAIN_SECONDS", default: 0, in: 0...15)))
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: platform.logger
         )
@@ -153,15 +156,5 @@ package struct UsageError: Error, CustomStringConvertible {
 
     package init(description: String) {
         self.description = description
-    }
-}
-
-/// Makes the service unready as soon as it is asked to stop, so that nothing new is sent to it.
-private struct StopNotice: Service {
-    let readiness: Readiness
-
-    func run() async throws {
-        try await gracefulShutdown()
-        readiness.stop()
     }
 }

@@ -44,7 +44,13 @@ extension Platform {
         )
         try await postgres.require(server: 16, extension: "vector", version: "0.8")
         try await Migrator(pool: postgres).check(definition.schemas)
-        try await bus.createGroups()
+        do throws(BusError) {
+            try await bus.createGroups()
+        } catch {
+            guard !definition.needsRedis else { throw error }
+            // What it takes in is in the ledger; the keeper makes the groups as soon as Redis is there.
+            logger.warning("Redis is away; starting without it", metadata: [LogKey.error: "\(error)"])
+        }
         return platform
     }
 

@@ -11,6 +11,8 @@ package struct ServiceDefinition: Sendable {
     package let streams: [StreamName]
     /// Schemas the database must have, at exactly this program's version.
     package let schemas: [MigrationSet]
+    /// Whether it can do nothing while Redis is away.
+    package let needsRedis: Bool
     /// What `--role` may say; the first is meant when it says nothing.
     package let roles: [String]
     /// Puts the service together. The one function that knows all its concrete types.
@@ -22,6 +24,7 @@ package struct ServiceDefinition: Sendable {
         adminPort: Int,
         streams: [StreamName],
         schemas: [MigrationSet],
+        needsRedis: Bool = true,
         roles: [String] = [],
         commands: [ServiceCommand] = [],
         compose: @escaping @Sendable (Platform) async throws -> ServiceParts
@@ -30,6 +33,7 @@ package struct ServiceDefinition: Sendable {
         self.adminPort = adminPort
         self.streams = streams
         self.schemas = schemas
+        self.needsRedis = needsRedis
         self.roles = roles
         self.commands = commands
         self.compose = compose

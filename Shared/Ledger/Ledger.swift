@@ -38,14 +38,21 @@ package struct Ledger: Sendable {
     ///
     /// - Returns: false when the grant is no longer valid; the work is to be dropped.
     package func renew(_ turn: TurnReference, stage: TurnStage) async throws(LedgerError) -> Bool {
+        try await renewed(turn, stage: stage) != nil
+    }
+
+    /// - Returns: the ledger's own time, in Unix milliseconds; nil when the grant is no longer valid. Deadlines are compared
+    ///   with it, never with a host's clock.
+    package func renewed(_ turn: TurnReference, stage: TurnStage) async throws(LedgerError) -> Int64? {
         try await ask(
             "renew",
             """
-            select frontdesk.renew(
+            select coalesce(case when frontdesk.renew(
                 \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(turn.fence),
-                \(stage.rawValue), \(policy.lease.wholeMilliseconds))::text
+                \(stage.rawValue), \(policy.lease.wholeMilliseconds))
+                then floor(extract(epoch from clock_timestamp()) * 1000)::bigint::text end, 'null')
             """,
-            as: Bool.self
+            as: Int64?.self
         )
     }
 

@@ -69,6 +69,8 @@ struct StartupTests {
         try await expectRefusal(
             service, ["DATABASE_URL": "postgres://postgres@127.0.0.1:\(port)/postgres"],
             saying: "\(port)", "DATABASE_URL")
+        // Its messages go to the database: it starts without Redis.
+        if service == "gateway" { return }
         let database = try await migrated()
         try await expectRefusal(
             service, ["DATABASE_URL": database.url, "REDIS_URL": "redis://127.0.0.1:\(port)"],

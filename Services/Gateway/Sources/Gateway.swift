@@ -20,6 +20,7 @@ package enum Gateway {
         adminPort: 9101,
         streams: [],
         schemas: [LedgerSchema.migrations],
+        needsRedis: false,
         roles: GatewayRole.allCases.map(\.rawValue),
         commands: [
             ServiceCommand("trace", "WAMID: the way of one message", run: TraceCommand.run),

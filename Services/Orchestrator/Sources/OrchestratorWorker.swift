@@ -24,7 +24,9 @@ struct OrchestratorWorker: Worker {
 
     func handle(_ entry: Entry<ContextFound>, logger: Logger) async throws -> Handled {
         let start = ContinuousClock.now
-        let made = try await ledger.holding(entry.turn, stage: .generate) { try await answer(entry, logger) }
+        let made = try await ledger.holding(entry.turn, stage: .generate) { now in
+            try await answer(entry, until: deadline(entry.deadline, now), logger)
+        }
         guard let (answer, attempts) = made else { return .stale }
         guard let message = entry.body.context.firstMessage else { return .stale }
         let detail = detail(answer, attempts, ContinuousClock.now - start)
@@ -71,7 +73,11 @@ struct OrchestratorWorker: Worker {
         ]
     }
 
-    private func answer(_ entry: Entry<ContextFound>, _ logger: Logger) async throws -> (Answer, [Attempt]) {
+    private func answer(
+        _ entry: Entry<ContextFound>,
+        until deadline: ContinuousClock.Instant,
+        _ logger: Logger
+    ) async throws -> (Answer, [Attempt]) {
         let settings = settings.current
         let business = try settings.requiredBusiness(entry.turn.business.rawValue)
         let found = entry.body
@@ -103,7 +109,7 @@ struct OrchestratorWorker: Worker {
             relevance: prompt.passages.first?.relevance ?? 0, now: Date())
         // Nothing was found, or nothing of it speaks to customers.
         guard !prompt.passages.isEmpty else { return (draft.unknown(), []) }
-        let result = await chain.complete(prompt, deadline: deadline(entry.deadline), logger: logger)
+        let result = await chain.complete(prompt, deadline: deadline, logger: logger)
         for attempt in result.attempts { metrics.attempted(attempt) }
         if result.isUnanswered { return (draft.unknown(), result.attempts) }
         guard let answered = result.answer else { return (draft.fallback(), result.attempts) }
@@ -128,8 +134,10 @@ struct OrchestratorWorker: Worker {
     }
 
     /// A little before the turn's own, so that there is time to pin and send.
-    private func deadline(_ milliseconds: Int64?) -> ContinuousClock.Instant {
-        let rest = (milliseconds ?? .now + 45_000) - .now
+    ///
+    /// - Parameter now: by the clock the turn's deadline was made with.
+    private func deadline(_ milliseconds: Int64?, _ now: Int64) -> ContinuousClock.Instant {
+        let rest = (milliseconds ?? now + 45_000) - now
         return ContinuousClock.now + .milliseconds(max(0, rest - 3000))
     }
 }

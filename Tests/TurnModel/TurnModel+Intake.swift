@@ -45,6 +45,10 @@ extension TurnModel {
         }
         isHuman = true
         ownerUntil = pause.map { now + $0 }
+        // What of the bot's waits to be sent is dropped now.
+        if let live = liveTurn, turns[live - 1].state == .running, turns[live - 1].leaseUntil == nil {
+            turns[live - 1].dueAt = now
+        }
         return .done
     }
 

@@ -10,6 +10,7 @@ extension TurnModel {
         }
         let isPoisonous = turn.answer == nil && turn.starts >= policy.maximumStarts
         let isExpired = turn.deadlineAt.map { $0 <= now } ?? false
+        if turn.answer == nil, isPoisonous || isExpired && turn.starts > 1 { deadLetters.insert(number) }
         turn.state = .running
         turn.stage = turn.answer == nil ? .begin : .send
         turn.fence += 1
@@ -21,10 +22,7 @@ extension TurnModel {
         turns[number - 1] = turn
         if let answer = turn.answer { return .pinned(fence: turn.fence, answer) }
         assignWaiting(to: number)
-        if isPoisonous {
-            deadLetters += turn.starts == policy.maximumStarts + 1 ? 1 : 0
-            return .poisoned(fence: turn.fence)
-        }
+        if isPoisonous { return .poisoned(fence: turn.fence) }
         if isExpired { return .expired(fence: turn.fence) }
         return .granted(fence: turn.fence, messages: messages.filter { $0.turn == number }.map(\.id))
     }

@@ -12,7 +12,8 @@ package struct TurnModel: Sendable {
     package internal(set) var messages: [Message] = []
     /// By number, from 1.
     package internal(set) var turns: [Turn] = []
-    package internal(set) var deadLetters = 0
+    /// The turns that were laid before people.
+    package internal(set) var deadLetters: Set<Int> = []
     var receipts: [String: Set<Receipt>] = [:]
 
     package init(_ policy: Policy) {

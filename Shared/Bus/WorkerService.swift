@@ -1,4 +1,5 @@
 import Contracts
+package import Ledger
 package import Logging
 package import Redis
 import ServiceLifecycle
@@ -11,6 +12,7 @@ import Telemetry
 package struct WorkerService<Work: Worker>: Service {
     private let worker: Work
     private let bus: Bus
+    private let ledger: Ledger?
     /// Blocks while it waits, so it serves nothing else.
     private let reader: RedisConnection
     private let group: String
@@ -24,12 +26,14 @@ package struct WorkerService<Work: Worker>: Service {
     private static var readWait: Duration { .milliseconds(1000) }
 
     /// - Parameters:
+    ///   - ledger: keeps why turns were worked on in vain; nil for entries that are none.
     ///   - consumer: this process's name within the group, unique among replicas.
     ///   - concurrency: how many entries are in hand at once.
     ///   - solitude: shared by the workers of a process whose entries are turns; nil for those that take minutes.
     package init(
         _ worker: Work,
         bus: Bus,
+        ledger: Ledger? = nil,
         reader: RedisConnection,
         group: String,
         consumer: String,
@@ -40,6 +44,7 @@ package struct WorkerService<Work: Worker>: Service {
     ) {
         self.worker = worker
         self.bus = bus
+        self.ledger = ledger
         self.reader = reader
         self.group = group
         self.consumer = consumer
@@ -149,6 +154,15 @@ package struct WorkerService<Work: Worker>: Service {
         metrics.processed(handled.outcome, stream: worker.topic.stream, took: clock.now - start)
     }
 
+    private func note(_ error: any Error, _ turn: TurnReference, _ logger: Logger) async {
+        guard let ledger, turn.turn > 0 else { return }
+        do throws(LedgerError) {
+            try await ledger.noteFailure(of: turn, in: group, String("\(error)".prefix(500)))
+        } catch {
+            logger.debug("the failure is not noted", metadata: [LogKey.error: "\(error)"])
+        }
+    }
+
     /// - Returns: nil when the entry is to stay unacknowledged.
     private func handle(_ delivery: Delivery<Work.Body>, _ logger: inout Logger) async -> Handled? {
         switch delivery.content {
@@ -160,6 +174,7 @@ package struct WorkerService<Work: Worker>: Service {
                 return try await worker.handle(entry, logger: logger)
             } catch {
                 logger.error("the entry was handled in vain", metadata: [LogKey.error: "\(error)"])
+                await note(error, entry.turn, logger)
                 return Handled(outcome: .failed, outgoing: [], hops: [])
             }
         case .failure(.unknownType(let type, let version)):

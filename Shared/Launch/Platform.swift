@@ -38,6 +38,7 @@ package struct Platform: Sendable {
         WorkerService(
             worker,
             bus: bus,
+            ledger: ledger,
             reader: RedisConnection(endpoint: bus.redis.endpoint, label: "\(name).reader"),
             group: name,
             consumer: instance,

@@ -1,3 +1,4 @@
+package import Contracts
 import Postgres
 
 extension Ledger {
@@ -31,13 +32,28 @@ extension Ledger {
                 select frontdesk.dead_letter_json(d) || jsonb_build_object('history', coalesce((
                     select jsonb_agg(jsonb_build_object(
                         'at', h.at, 'step', h.step, 'fence', h.fence, 'detail', h.detail::text) order by h.at)
-                    from frontdesk.turn_opened_by(d.business_id, d.ref) t
-                    join frontdesk.hop h on h.business_id = t.business_id
+                    from frontdesk.turn_of_letter(d) t
+                    join frontdesk.hop h on h.business_id = d.business_id
                         and h.conversation_id = t.conversation_id and h.turn = t.turn), '[]'))
                 from frontdesk.dead_letter d where d.id = \(id) limit 1), 'null')::text
             """,
             as: DeadLetter?.self
         )
+    }
+
+    /// Keeps why a stage worked on a turn in vain: what `dead show` and `trace` tell of it.
+    package func noteFailure(of turn: TurnReference, in service: String, _ reason: String) async throws(LedgerError) {
+        do {
+            _ = try await pool.query(
+                """
+                select frontdesk.note(
+                    \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(turn.fence), 'failed',
+                    jsonb_build_object('service', \(service)::text, 'error', \(reason)::text))
+                """
+            )
+        } catch {
+            throw .postgres(error)
+        }
     }
 
     /// Does once more what the letter stands for. A second replay changes nothing.

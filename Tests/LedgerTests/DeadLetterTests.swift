@@ -103,7 +103,7 @@ struct DeadLetterTests: LedgerSuite {
         try await with({ $0.maximumAttempts = 1 }) { ledger, _ in
             _ = try await refused(ledger)
             let timeline = try #require(try await ledger.timeline(of: "w1"))
-            #expect(timeline.text == "How much?" && timeline.outcome == "answered" && timeline.turn == 1)
+            #expect(timeline.text == "How much?" && timeline.outcome == "dead" && timeline.turn == 1)
             #expect(timeline.needsHuman == "a reply could not be sent")
             #expect(
                 timeline.steps.map(\.step) == [

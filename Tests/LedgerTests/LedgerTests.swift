@@ -247,6 +247,7 @@ struct LedgerTests: LedgerSuite {
                 }
                 turn = grant.turn
                 #expect(try await ledger.sweep().due.isEmpty)
+                try await ledger.noteFailure(of: turn, in: "router", "error \(start)")
                 // A lease goes by.
                 try await pool.script(
                     "update frontdesk.turn set lease_until = now(), due_at = now(), deadline_at = begun_at + interval "
@@ -258,7 +259,9 @@ struct LedgerTests: LedgerSuite {
             }
             let letter = try #require(try await ledger.deadLetters().first)
             #expect(letter.starts == 3 && letter.reason.contains("no answer before the deadline"))
-            #expect(letter.payload == "How much?")
+            #expect(letter.payload == "How much?" && letter.reason.hasSuffix("the last error: error 3"))
+            let shown = try #require(try await ledger.deadLetter(letter.id))
+            #expect(shown.history?.filter { $0.step == "failed" }.count == 3)
         }
     }
 

@@ -59,6 +59,7 @@ extension TurnModel {
         case answered
         case handedOff = "handed_off"
         case suppressed
+        case dead
     }
     package enum Receipt: String, Sendable, CaseIterable {
         case sent, failed, delivered, read
@@ -106,7 +107,7 @@ extension TurnModel {
     }
 
     package struct Turn: Sendable, Equatable {
-        package enum State: String, Sendable { case scheduled, running, done }
+        package enum State: String, Sendable { case scheduled, running, done, dead }
         package var state = State.scheduled
         package var stage = Stage.begin
         package var outcome: Outcome?

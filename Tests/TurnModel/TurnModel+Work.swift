@@ -1,6 +1,6 @@
 extension TurnModel {
     mutating func begin(_ number: Int, _ now: Int) -> Verdict {
-        guard var turn = turn(number), turn.state != .done,
+        guard var turn = turn(number), turn.outcome == nil,
             !(turn.state == .running && turn.leaseUntil.map { $0 > now } ?? false),
             !(turn.state == .scheduled && turn.notBefore > now)
         else { return .stale }
@@ -121,6 +121,7 @@ extension TurnModel {
             isHuman = true
             ownerUntil = nil
         }
+        if outcome != .suppressed, turns[number - 1].sends.allSatisfy({ $0.state == .failed }) { outcome = .dead }
         return .finished(outcome, next: finish(number, outcome, now))
     }
 

@@ -52,7 +52,7 @@ package struct TurnModel: Sendable {
 
     /// Ends the turn; returns the one that waited behind it.
     mutating func finish(_ number: Int, _ outcome: Outcome, _ now: Int) -> Int? {
-        turns[number - 1].state = .done
+        turns[number - 1].state = outcome == .dead ? .dead : .done
         turns[number - 1].outcome = outcome
         turns[number - 1].leaseUntil = nil
         turns[number - 1].dueAt = nil

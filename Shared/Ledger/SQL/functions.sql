@@ -513,7 +513,12 @@ begin
         insert into frontdesk.dead_letter (business_id, id, ref, stage, reason, starts, payload)
         values (p_business, p_conversation || '/' || p_turn, v_turn.opened_by, v_turn.stage,
                 case v_verdict when 'poisoned' then 'the turn was begun ' || v_turn.starts || ' times in vain'
-                    else 'no answer before the deadline; the turn was begun ' || v_turn.starts || ' times' end,
+                    else 'no answer before the deadline; the turn was begun ' || v_turn.starts || ' times' end
+                || coalesce((
+                    select '; the last error: ' || (detail ->> 'error') from frontdesk.hop
+                    where business_id = p_business and conversation_id = p_conversation and turn = p_turn
+                      and step = 'failed'
+                    order by at desc limit 1), ''),
                 v_turn.starts, (
                     select string_agg(body, e'\n' order by seq) from frontdesk.inbox
                     where business_id = p_business and conversation_id = p_conversation
@@ -673,6 +678,14 @@ begin
             set owner = 'human', owner_version = owner_version + 1, owner_reason = v_answer ->> 'handoff',
                 owner_until = v_now + make_interval(secs => (v_answer ->> 'pauseSeconds')::double precision)
             where business_id = p_turn.business_id and id = p_turn.conversation_id;
+        end if;
+        -- Nothing of it was sent, or ever will be.
+        if v_outcome <> 'suppressed' and (
+            select bool_and(state = 'failed') from frontdesk.send
+            where business_id = p_turn.business_id and conversation_id = p_turn.conversation_id
+              and turn = p_turn.turn)
+        then
+            v_outcome := 'dead';
         end if;
         return jsonb_build_object('verdict', 'finished', 'outcome', v_outcome,
             'next', frontdesk.finish_turn(p_turn.business_id, p_turn.conversation_id, p_turn.turn, v_outcome));
@@ -1026,6 +1039,17 @@ begin
     where business_id = p_business and conversation_id = v_conversation.id and turn = v_next;
     return jsonb_build_object('verdict', 'replayed', 'as', v_conversation.id || '/' || v_next);
 end $$;
+
+-- The turn a letter is about; whatever was made of it since has another number.
+create function frontdesk.turn_of_letter(p_letter frontdesk.dead_letter)
+returns table (conversation_id uuid, turn int) language sql stable as $$
+    select split_part((p_letter).id, '/', 1)::uuid, split_part((p_letter).id, '/', 2)::int
+    where (p_letter).id ~ '^[0-9a-f-]{36}/[0-9]+$'
+    union all
+    select s.conversation_id, s.turn from frontdesk.send s
+    where s.business_id = (p_letter).business_id
+      and s.id = case when (p_letter).id ~ '^[0-9a-f-]{36}$' then (p_letter).id::uuid end
+$$;
 
 create function frontdesk.dead_letter_json(p_letter frontdesk.dead_letter) returns jsonb language sql stable as $$
     select jsonb_build_object(

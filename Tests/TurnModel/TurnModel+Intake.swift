@@ -40,9 +40,6 @@ extension TurnModel {
     }
 
     mutating func takeOver(_ pause: Int?, _ now: Int) -> Verdict {
-        if let live = liveTurn, turns[live - 1].state == .running, turns[live - 1].leaseUntil == nil {
-            turns[live - 1].dueAt = now
-        }
         isHuman = true
         ownerUntil = pause.map { now + $0 }
         // What of the bot's waits to be sent is dropped now.

@@ -62,6 +62,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             pieces += part.pieces
         }
 
+        /// The name of a table or a column, which no parameter can hold; quoted, whatever it is.
+        package mutating func appendInterpolation(identifier name: String) {
+            pieces.append(.text("\"" + name.replacing("\"", with: "\"\"") + "\""))
+        }
+
         /// A number that the text must hold itself, such as a type's dimension.
         package mutating func appendInterpolation(literal number: Int) {
             pieces.append(.text(String(number)))

@@ -58,7 +58,7 @@ struct AnswerTests {
             """
         let shop = try #require(try FrontdeskSettings(yaml: yaml, source: "t").businesses.first)
         let lookup = try #require(shop.lookups["status_check"])
-        let client = LookupClient(client: HTTPClient(), environment: Environment([:]))
+        let client = LookupClient(client: HTTPClient(), views: LookupViews(pool: nil), environment: Environment([:]))
         func reason(_ question: String, _ phone: String?) async -> String {
             let outcome = await client.look(lookup, question, phone: phone, Wording(shop), .english)
             guard case .failed(let reason) = outcome else { return "" }
@@ -98,7 +98,7 @@ struct AnswerTests {
             """
         let shop = try #require(try FrontdeskSettings(yaml: yaml, source: "t").businesses.first)
         let lookup = try #require(shop.lookups["status_check"])
-        let client = LookupClient(client: HTTPClient(), environment: Environment([:]))
+        let client = LookupClient(client: HTTPClient(), views: LookupViews(pool: nil), environment: Environment([:]))
         #expect(
             await client.look(lookup, "where is my order?", phone: nil, Wording(shop), .english)
                 == .ask("Which order?"))

@@ -48,7 +48,9 @@ package enum Router {
         let client = HTTPClient()
         let sources = AnswerSources(
             matcher: FAQMatcher(pool: try questionPool(platform.environment)),
-            lookups: LookupClient(client: client, environment: platform.environment))
+            lookups: LookupClient(
+                client: client, views: LookupViews(pool: try lookupPool(platform.environment)),
+                environment: platform.environment))
         func worker(_ topic: Topic<TurnScheduled>) -> RouterWorker {
             RouterWorker(
                 topic: topic,
@@ -75,6 +77,13 @@ package enum Router {
                     environment: platform.environment, logger: platform.logger),
             ]
         )
+    }
+
+    /// - Returns: nil when lookups read no views.
+    private static func lookupPool(_ environment: Environment) throws -> PostgresPool? {
+        guard let url = try environment["LOOKUP_DATABASE_URL"] else { return nil }
+        return PostgresPool(
+            configuration: try PostgresConfiguration(url: url, size: 2, applicationName: "frontdesk-router-lookups"))
     }
 
     /// Sessions that may look a question up in the documents, and nothing else.

@@ -7,6 +7,7 @@ import Wording
 /// Asks the business's own system, such as for an order's status, and words what it says.
 struct LookupClient: Sendable {
     let client: HTTPClient
+    let views: LookupViews
     let environment: Environment
 
     enum Outcome: Sendable, Equatable {
@@ -42,23 +43,44 @@ struct LookupClient: Sendable {
             return .failed("no words for the answer")
         }
         do {
-            let response = try await client.send(try request(lookup, values), deadline: lookup.timeout)
-            return outcome(response, lookup, template, values, wording, language)
+            let found = try await found(lookup, values)
+            if found == nil, let text = wording.text(lookup.notFound, in: language) {
+                return .answer(values.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) })
+            }
+            guard let found else { return .failed("there is no such thing") }
+            return outcome(found, template, values)
         } catch {
             return .failed("\(error)")
         }
     }
 
-    private func request(_ lookup: LookupSettings, _ values: [String: String]) throws -> HTTPRequest {
-        let headers = try lookup.headerVariables.map { header in
+    /// - Returns: JSON; nil when there is nothing of these values.
+    private func found(_ lookup: LookupSettings, _ values: [String: String]) async throws -> Data? {
+        switch lookup.source {
+        case .view(let view): return try await views.row(view, values, within: lookup.timeout).map { Data($0.utf8) }
+        case .address(let address):
+            let response = try await client.send(try request(address, values), deadline: lookup.timeout)
+            if response.status == 404 { return nil }
+            guard response.status == 200 else { throw Unanswered(status: response.status) }
+            return Data(response.body)
+        }
+    }
+
+    private struct Unanswered: Error, CustomStringConvertible {
+        let status: Int
+        var description: String { "the system answered \(status)" }
+    }
+
+    private func request(_ address: LookupSettings.Address, _ values: [String: String]) throws -> HTTPRequest {
+        let headers = try address.headerVariables.map { header in
             (
                 name: header.name,
                 value: try environment.required(header.variable, "the value of the header \(header.name)")
             )
         }
-        var request = HTTPRequest("GET", Self.address(lookup.url, values), headers: headers)
+        var request = HTTPRequest("GET", Self.address(address.url, values), headers: headers)
         request.maximumResponseBytes = 64 * 1024
-        request.addressPolicy = lookup.isPrivate ? .any : .publicOnly
+        request.addressPolicy = address.isPrivate ? .any : .publicOnly
         return request
     }
 
@@ -83,19 +105,8 @@ struct LookupClient: Sendable {
         return group.map(String.init).flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    private func outcome(
-        _ response: HTTPResponse,
-        _ lookup: LookupSettings,
-        _ template: String,
-        _ values: [String: String],
-        _ wording: Wording,
-        _ language: Language
-    ) -> Outcome {
-        if response.status == 404, let text = wording.text(lookup.notFound, in: language) {
-            return .answer(values.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) })
-        }
-        guard response.status == 200 else { return .failed("the system answered \(response.status)") }
-        guard let json = try? JSONSerialization.jsonObject(with: Data(response.body)) else {
+    private func outcome(_ found: Data, _ template: String, _ values: [String: String]) -> Outcome {
+        guard let json = try? JSONSerialization.jsonObject(with: found) else {
             return .failed("the system's answer is no JSON")
         }
         var text = ""

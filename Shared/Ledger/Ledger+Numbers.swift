@@ -26,6 +26,8 @@ package struct Granted: Decodable, Sendable, Equatable {
         package let display: String?
         /// Messages a second.
         package let throughput: Int?
+        /// The owner writes from it on the phone as well.
+        package let hasPhoneApp: Bool
         /// Meta's last word on its quality: `FLAGGED`, `UNFLAGGED`, `THROUGHPUT_UPGRADE`, …
         package let standing: String?
     }
@@ -45,6 +47,10 @@ package struct Granted: Decodable, Sendable, Equatable {
 
     package func throughput(of number: String) -> Int? {
         numbers.first { $0.id == number }?.throughput
+    }
+
+    package func hasPhoneApp(_ number: String) -> Bool {
+        numbers.first { $0.id == number }?.hasPhoneApp ?? false
     }
 
     package func standing(of number: String) -> String? {

@@ -33,6 +33,8 @@ package final class GrantedLimits: Sendable {
 extension NumberPace {
     /// The pace of a business's number.
     package init(_ settings: WhatsAppSettings, number: String, granted: Granted) {
-        self.init(throughput: granted.throughput(of: number) ?? settings.throughput, share: settings.share)
+        let standard = granted.hasPhoneApp(number) ? 20 : 80
+        self.init(
+            throughput: granted.throughput(of: number) ?? settings.throughput ?? standard, share: settings.share)
     }
 }

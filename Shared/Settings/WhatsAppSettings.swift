@@ -8,8 +8,9 @@ package struct WhatsAppSettings: Sendable {
     package let portfolio: String
     /// Different people a day who may be written to outside their windows.
     package let messagingLimit: Int
-    /// Messages a second that Meta grants each number: 80, 20 with the phone app beside it, 1,000 after an upgrade.
-    package let throughput: Int
+    /// Messages a second that Meta grants each number; nil for what it grants without a word: 80, and 20 with the phone
+    /// app beside it.
+    package let throughput: Int?
     /// The share of the throughput that is used; what other tools on the number send must fit into the rest.
     package let share: Double
     /// Calls of the management API in an hour: 5,000 with a registered number, 200 without.
@@ -26,7 +27,7 @@ package struct WhatsAppSettings: Sendable {
         tokenVariable = section.text("access_token_env", default: Self.usualTokenVariable)
         portfolio = section.text("portfolio", default: business)
         messagingLimit = section.whole("messaging_limit", default: 250, in: 1...100_000_000)
-        throughput = section.whole("throughput", default: 80, in: 1...1000)
+        throughput = section.keys.contains("throughput") ? section.whole("throughput", default: 80, in: 1...1000) : nil
         share = section.number("share", default: 0.99, in: 0.01...1)
         managementCalls = section.whole("management_calls", default: 5000, in: 1...1_000_000)
         windowMargin = section.duration("window_margin", default: .seconds(300))

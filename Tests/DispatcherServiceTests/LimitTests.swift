@@ -1,9 +1,11 @@
 import Contracts
+import Foundation
 import Ledger
 import Limits
 import MetaRules
 import Postgres
 import Redis
+import Settings
 import TestSupport
 import Testing
 
@@ -90,6 +92,23 @@ struct LimitTests {
             return #expect(Bool(false), "advertising took a reply's slot")
         }
         await redis.close()
+    }
+
+    @Test(
+        "are Meta's word, else the configuration's, else what Meta grants without a word",
+        arguments: [
+            (1000, "20", true, 1000), (nil, "500", true, 500), (nil, nil, true, 20), (nil, nil, false, 80),
+        ] as [(Int?, String?, Bool, Int)])
+    func granted(told: Int?, configured: String?, hasPhoneApp: Bool, expected: Int) throws {
+        let own = configured.map { "throughput: \($0), " } ?? ""
+        let settings = try FrontdeskSettings(
+            yaml: "businesses: [{id: d, name: D, numbers: ['1'], whatsapp: {\(own)share: 1}}]", source: "test")
+        let json = """
+            {"numbers":[{"id":"1","throughput":\(told.map { String($0) } ?? "null"),"hasPhoneApp":\(hasPhoneApp)}]}
+            """
+        let granted = try WireFormat.decode(Granted.self, from: Data(json.utf8))
+        let pace = NumberPace(settings.businesses[0].whatsapp, number: "1", granted: granted)
+        #expect(pace == NumberPace(throughput: expected, share: 1))
     }
 
     @Test("do not stand still when the clock of Redis is set back by an hour")

@@ -71,7 +71,7 @@ struct NumberTests: LedgerSuite {
         }
     }
 
-    @Test("A number the owner writes from on the phone sends 20 a second, unless Meta has told otherwise")
+    @Test("A number the owner writes from on the phone is known for it, until the phone app goes")
     func coexistence() async throws {
         try await with { ledger in
             func echo(_ number: String, _ id: String) -> InboundEvent {
@@ -88,7 +88,12 @@ struct NumberTests: LedgerSuite {
                 echo("118", "e1"), echo("119", "e2"), echo("120", "e3"),
             ])
             let granted = try await ledger.granted(business)
-            #expect(["118", "119", "120"].map { granted.throughput(of: $0) } == [20, 1000, 20])
+            #expect(["118", "119", "120", "121"].map { granted.hasPhoneApp($0) } == [true, true, true, false])
+            #expect(["118", "119", "120"].map { granted.throughput(of: $0) } == [nil, 1000, nil])
+            _ = try await ledger.accept([
+                told("account_update", #"{"event":"ACCOUNT_OFFBOARDED"}"#, business: business)
+            ])
+            #expect(try await !ledger.granted(business).hasPhoneApp("118"))
         }
     }
 

@@ -233,11 +233,10 @@ begin
                 set owner = 'human', owner_version = c.owner_version + 1, owner_until = v_now + p_takeover,
                     owner_reason = 'echo', needs_human = null
                 where c.business_id = v_event.business and c.id = conversation_id;
-                -- With the phone app beside it WhatsApp grants a number 20 messages a second.
-                insert into frontdesk.number (business_id, number_id, throughput)
-                values (v_event.business, v_event.number, 20)
-                on conflict (business_id, number_id) do update set throughput = 20
-                where frontdesk.number.throughput is null;
+                insert into frontdesk.number (business_id, number_id, has_phone_app)
+                values (v_event.business, v_event.number, true)
+                on conflict (business_id, number_id) do update set has_phone_app = true
+                where not frontdesk.number.has_phone_app;
                 -- What the customer wrote before has its answer; the bot must not give another when it comes back.
                 update frontdesk.inbox i set turn = 0
                 where i.business_id = v_event.business and i.conversation_id = v_ids[v_at]

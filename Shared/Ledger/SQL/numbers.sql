@@ -9,6 +9,8 @@ create table frontdesk.number (
     account     text,
     -- Messages a second; null while Meta has said nothing and the configuration counts.
     throughput  int,
+    -- The owner writes from it on the phone as well, and Meta grants it less.
+    has_phone_app boolean   not null default false,
     -- ONBOARDING, THROUGHPUT_UPGRADE, FLAGGED, UNFLAGGED.
     standing    text,
     seen_at     timestamptz not null default clock_timestamp(),
@@ -101,8 +103,7 @@ begin
         perform frontdesk.set_allowance(p_business, null, '-infinity', '-infinity', 'REINSTATE');
     elsif v_event = 'ACCOUNT_OFFBOARDED' then
         -- The phone app no longer shares the number, and with it goes its limit of 20 a second.
-        update frontdesk.number set throughput = null
-        where business_id = p_business and account = p_account and throughput = 20;
+        update frontdesk.number set has_phone_app = false where business_id = p_business and account = p_account;
     end if;
 end $$;
 
@@ -151,7 +152,8 @@ create function frontdesk.granted(p_business text) returns jsonb language sql st
         'reason', g.reason,
         'numbers', coalesce((
             select jsonb_agg(jsonb_build_object(
-                'id', n.number_id, 'display', n.display, 'throughput', n.throughput, 'standing', n.standing)
+                'id', n.number_id, 'display', n.display, 'throughput', n.throughput,
+                'hasPhoneApp', n.has_phone_app, 'standing', n.standing)
                 order by n.number_id)
             from frontdesk.number n where n.business_id = p_business), '[]'))
     from (select p_business as business_id) own left join frontdesk.allowance g using (business_id)

@@ -31,8 +31,9 @@ extension ConsoleAPI {
         let notices = try await ledger.notices(of: business, limit: limit)
         let letters = try await ledger.openLetters(of: business, limit: limit)
         let configured = settings.current.business(business.rawValue)?.whatsapp
+        let throughput = configured?.throughput.map { String($0) } ?? "null"
         return .json(
-            #"{"granted":\#(granted),"configured":{"throughput":\#(configured?.throughput ?? 0),"#
+            #"{"granted":\#(granted),"configured":{"throughput":\#(throughput),"#
                 + #""messagingLimit":\#(configured?.messagingLimit ?? 0)},"notices":\#(notices),"deadLetters":\#(letters)}"#
         )
     }

@@ -138,7 +138,7 @@ function problemItems([problems]) {
   if (granted.messagesFrom) limits.append(make("small", `No messages at all ${until(granted.messagesFrom)} (${words(granted.reason)})`, "reason"))
   else if (granted.templatesFrom) limits.append(make("small", `No templates ${until(granted.templatesFrom)} (${words(granted.reason)})`, "reason"))
   for (const number of granted.numbers)
-    limits.append(make("small", `${number.display ? "+" + number.display : number.id}: ${number.throughput ?? configured.throughput} messages a second${number.standing ? ` · ${words(number.standing)}` : ""}`))
+    limits.append(make("small", `${number.display ? "+" + number.display : number.id}: ${number.throughput ?? configured.throughput ?? (number.hasPhoneApp ? 20 : 80)} messages a second${number.standing ? ` · ${words(number.standing)}` : ""}`))
   limits.append(make("small", `${(granted.messagingLimit ?? configured.messagingLimit).toLocaleString()} people a day outside their 24 hours`))
   const letters = deadLetters.map(letter => {
     const item = make("li", undefined, "card letter")

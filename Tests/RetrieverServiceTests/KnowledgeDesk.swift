@@ -54,6 +54,14 @@ struct KnowledgeDesk {
         .map { try $0.decode("body", as: String.self) }
     }
 
+    /// The last days on which what a business knows is valid; empty for what is valid for ever.
+    func lastDays(_ business: String = "demo") async throws -> Set<String> {
+        let rows = try await pool.query(
+            "select coalesce(valid_until::text, '') as day from frontdesk.chunk",
+            settings: [("app.business_id", business)])
+        return Set(try rows.map { try $0.decode("day", as: String.self) })
+    }
+
     static func with(_ body: (KnowledgeDesk) async throws -> Void) async throws {
         let database = try await TestDatabase()
         let owner = try database.pool(size: 1)

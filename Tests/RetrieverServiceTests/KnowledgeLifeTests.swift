@@ -127,6 +127,27 @@ struct KnowledgeLifeTests {
         }
     }
 
+    @Test("keeps what was said of a source on the command line whenever the source is read again")
+    func options() async throws {
+        try await KnowledgeDesk.with { desk in
+            func run(_ arguments: String...) async throws {
+                let process = try desk.retriever(arguments + ["--business", "demo"])
+                let code = try await process.run()
+                let output = await process.output
+                #expect(code == 0, "\(output)")
+            }
+            try desk.write("a.md", "Cleaning costs 85 EUR.")
+            try await run("ingest", desk.folder.path, "--validity-window", "../2026-12-31", "--document-type", "prices")
+            try desk.write("a.md", "Cleaning costs 95 EUR.")
+            try await run("sync")
+            #expect(try await desk.bodies() == ["Cleaning costs 95 EUR."])
+            #expect(try await desk.lastDays() == ["2026-12-31"])
+            // Reading it anew without them takes them back.
+            try await run("ingest", desk.folder.path)
+            #expect(try await desk.lastDays() == [""])
+        }
+    }
+
     @Test("remembers each turn's question without a passage once, and where documents came from")
     func memory() async throws {
         try await KnowledgeDesk.with { desk in

@@ -32,7 +32,10 @@ struct SubmittedDocumentTests {
     func stream() async throws {
         try await KnowledgeDesk.with { desk in
             try desk.write("old.md", "## Do you park?\n\nNo.")
-            _ = try await desk.ingester().ingest(desk.folder.path + "/old.md")
+            try desk.write("a.md", "## Lunch?\n\nAlways.")
+            var ingester = desk.ingester()
+            ingester.standard = ["validity_window": "../2030-12-31"]
+            for name in ["old.md", "a.md"] { _ = try await ingester.ingest(desk.folder.path + "/" + name) }
             try desk.write("old.md", "## Do you park?\n\nYes, since today.")
             _ = try await desk.owner.query("update frontdesk.source set read_at = now() - interval '1 day'")
             try desk.write("a.md", "## Lunch?\n\nNever.")
@@ -60,6 +63,8 @@ struct SubmittedDocumentTests {
                     return bodies == ["Never.", "Yes, since today."] ? bodies : nil
                 }
                 #expect(bodies.count == 2)
+                // What their owner said of them holds for what they say now.
+                #expect(try await desk.lastDays() == ["2030-12-31"])
             } catch {
                 let output = await service.output
                 throw NotInTime(description: "\(error)\n\(output.suffix(2000))")

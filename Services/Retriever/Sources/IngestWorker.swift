@@ -33,7 +33,9 @@ struct IngestWorker: Worker {
         try await ingesters.store.remember(
             source: address, failures: ["it has not been read to its end yet"], business: business.rawValue)
         do {
-            let summary = try await ingesters.ingester(business.rawValue, settings.current).ingest(address)
+            var ingester = try await ingesters.ingester(business.rawValue, settings.current)
+            ingester.standard = try await ingesters.store.source(address, of: business.rawValue)?.options ?? [:]
+            let summary = try await ingester.ingest(address)
             logger.notice("a document was read: \(summary.text)")
             for failure in summary.failures { logger.warning("not read", metadata: [LogKey.error: "\(failure)"]) }
         } catch {

@@ -62,9 +62,7 @@ extension Retriever {
                     continue
                 }
                 do {
-                    var ingester = try await ingesters.ingester(business, bench.settings)
-                    ingester.fetcher.reach = source.reach
-                    let summary = try await ingester.ingest(source.address)
+                    let summary = try await ingesters.ingester(business, bench.settings).ingest(source)
                     say("\(source.address): \(summary.text)")
                     for failure in summary.failures { say("  \(failure)") }
                     failed += summary.failures.count

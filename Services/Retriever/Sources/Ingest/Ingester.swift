@@ -53,6 +53,14 @@ struct Ingester: Sendable {
         return try await readSource(address)
     }
 
+    /// Reads a source again, as its owner said that it is to be read.
+    func ingest(_ source: KnowledgeStore.Source) async throws -> Summary {
+        var ingester = self
+        ingester.fetcher.reach = source.reach
+        ingester.standard = source.options
+        return try await ingester.ingest(source.address)
+    }
+
     private func readSource(_ address: String) async throws -> Summary {
         var summary = Summary()
         if Fetcher.isURL(address) {
@@ -79,7 +87,7 @@ struct Ingester: Sendable {
         _ = try await store.settleSize(of: business, largeFrom: largeFrom)
         try await store.remember(
             source: address, failures: summary.failures, business: business,
-            isPrivate: fetcher.reach == .privateNetwork)
+            isPrivate: fetcher.reach == .privateNetwork, options: standard)
         return summary
     }
 

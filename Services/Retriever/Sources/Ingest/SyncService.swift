@@ -42,12 +42,10 @@ struct SyncService: Service {
     }
 
     private func read(
-        _ source: KnowledgeStore.DueSource, _ business: String, _ current: FrontdeskSettings
+        _ source: KnowledgeStore.Source, _ business: String, _ current: FrontdeskSettings
     ) async throws {
         do {
-            var ingester = try await ingesters.ingester(business, current)
-            ingester.fetcher.reach = source.reach
-            let summary = try await ingester.ingest(source.address)
+            let summary = try await ingesters.ingester(business, current).ingest(source)
             logger.info("a source was read again: \(summary.text)", metadata: [LogKey.business: "\(business)"])
         } catch {
             try await ingesters.store.remember(source: source.address, failures: ["\(error)"], business: business)

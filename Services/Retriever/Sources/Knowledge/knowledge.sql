@@ -104,6 +104,8 @@ create table frontdesk.source (
     failures      int         not null default 0,
     -- The owner said on the command line that it may lie in the private network.
     is_private    boolean     not null default false,
+    -- What its documents were said to be where they do not say it themselves, such as `validity_window`.
+    options       jsonb       not null default '{}',
     primary key (business_id, address)
 );
 

@@ -97,6 +97,12 @@ struct DocumentReaderTests {
         #expect(csv.failures.count == 2 && "\(csv.failures[1])".contains("line 4"), "\(csv.failures)")
     }
 
+    @Test("reads a CSV file without header")
+    func headerless() async throws {
+        let content = try await read("a.csv", "Taglio e piega;35\nColore;60\nPermanente;75\n")
+        #expect(content.chunks.map(\.text) == ["Taglio e piega: 35\nColore: 60\nPermanente: 75"])
+    }
+
     @Test("leaves out the part that hides text from people, and says which character does")
     func hidden() async throws {
         let tag = "\u{E0049}\u{E0067}"
@@ -191,6 +197,23 @@ struct DocumentReaderTests {
                 "| Trial | 1.5 h | 90 EUR |",
                 "All prices include tax.",
             ], "\(markdown)")
+    }
+
+    @Test("reads a price list without header, and the rows of one that go on overleaf, by the names in them")
+    func priceListWithoutHeader() async throws {
+        let content = try await read(
+            "a.pdf",
+            PDFSample.bytes(pages: [
+                ["Treatment          Time         Price", "Cleaning           45 min       85 EUR"],
+                ["Filling            30 min       120 EUR", "Crown              90 min       700 EUR"],
+                ["Taglio e piega     35 EUR", "Colore             60 EUR", "Permanente         75 EUR"],
+            ]))
+        #expect(
+            content.chunks.map(\.text) == [
+                "| Treatment | Time | Price |\n| --- | --- | --- |\n| Cleaning | 45 min | 85 EUR |",
+                "Filling: 30 min, 120 EUR\nCrown: 90 min, 700 EUR",
+                "Taglio e piega: 35 EUR\nColore: 60 EUR\nPermanente: 75 EUR",
+            ])
     }
 
     @Test("leaves out the page of a PDF that is poisoned, names it, and reads the others")

@@ -64,6 +64,31 @@ struct MarkdownChunkerTests {
         #expect(chunks.map(\.text) == ["Tue-Fri: 9:00 - 19:00\nSunday: closed"])
     }
 
+    @Test(
+        "takes no row for the header of the others that is one of them",
+        arguments: [
+            ["| Taglio e piega | 35 EUR |", "|---|---|", "| Colore | da 60 EUR |", "| Permanente | 75,50 EUR |"],
+            ["| Lun-Ven | 9:00 - 19:00 |", "|---|---|", "| Sabato | 9:00-13:00 |"],
+        ])
+    func dataFirst(lines: [String]) {
+        let chunks = MarkdownChunker().chunks(of: lines.joined(separator: "\n"))
+        #expect(chunks.count == 1)
+        let rows = chunks[0].text.split(separator: "\n")
+        #expect(rows.count == lines.count - 1 && rows.allSatisfy { $0.contains(": ") && !$0.contains("|") })
+    }
+
+    @Test(
+        "takes a first row with other numbers than those below it for the header it is",
+        arguments: [
+            ["| Room | 2026 | 2027 |", "|---|---|---|", "| Double | 80 | 90 |"],
+            ["| Room | 1 person | 2 persons |", "|---|---|---|", "| Double | 80 | 120 |"],
+            ["| Treatment | Price 2026 |", "|---|---|", "| Cleaning | 85 |"],
+        ])
+    func numbersInHeader(lines: [String]) {
+        #expect(
+            MarkdownChunker().chunks(of: lines.joined(separator: "\n")).map(\.text) == [lines.joined(separator: "\n")])
+    }
+
     @Test("makes nothing of nothing", arguments: ["", "\n\n", "# Only a heading"])
     func nothing(text: String) {
         #expect(MarkdownChunker().chunks(of: text).isEmpty)

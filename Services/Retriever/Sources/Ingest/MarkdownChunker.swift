@@ -83,20 +83,13 @@ struct MarkdownChunker: Sendable {
     private func tableRows(_ table: String) -> [String] {
         let lines = table.split(separator: "\n").map(String.init)
         guard lines.count > 2 else { return [table] }
-        if lines[0].allSatisfy({ $0 == "|" || $0.isWhitespace }) { return namelessRows(lines.dropFirst(2)) }
+        let rows = ([lines[0]] + lines.dropFirst(2)).map { row in
+            row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        if rows[0].allSatisfy(\.isEmpty) { return NamelessTable.pieces(Array(rows.dropFirst())) }
+        if NamelessTable.isNameless(rows) { return NamelessTable.pieces(rows) }
         let header = lines.prefix(2).joined(separator: "\n")
         return lines.dropFirst(2).map { header + "\n" + $0 }
-    }
-
-    /// A table without header is a list of names and what belongs to each. A short one, such as opening hours, answers as
-    /// a whole only.
-    private func namelessRows(_ rows: ArraySlice<String>) -> [String] {
-        let lines = rows.map { row in
-            let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-            return ([cells.first ?? ""] + [cells.dropFirst().joined(separator: ", ")]).filter { !$0.isEmpty }
-                .joined(separator: ": ")
-        }
-        return lines.count <= 8 ? [lines.joined(separator: "\n")] : lines
     }
 
     private func sentences(_ text: String) -> [String] {

@@ -19,7 +19,7 @@ struct SourceDocument: Sendable {
     let failures: [IngestError]
 
     /// Changes when documents are cut in another way, so that all are cut anew.
-    private static let method = "3"
+    private static let method = "4"
 
     /// - Parameter standard: fields for what the document does not say itself, such as `validity_window`.
     /// - Throws: `IngestError` that names the file and what to do.

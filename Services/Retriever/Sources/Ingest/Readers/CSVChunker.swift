@@ -1,4 +1,4 @@
-/// A table of question and answer, or of any columns: each row is a piece under its header. The columns `valid_from`,
+/// A table of question and answer, or of any columns: each row is a piece under its header, if there is one. The columns `valid_from`,
 /// `valid_until`, `validity_window`, `language` and `section` say so of their row and are not shown.
 enum CSVChunker {
     private static let meant: Set<String> = ["valid_from", "valid_until", "validity_window", "language", "section"]
@@ -7,6 +7,10 @@ enum CSVChunker {
         var content = DocumentReader.Content()
         let rows = CSVReader.rows(text)
         guard let header = rows.first, rows.count > 1 else { return content }
+        if NamelessTable.isNameless(rows) {
+            content.chunks = NamelessTable.pieces(rows).map { Chunk(section: "", question: nil, text: $0) }
+            return content
+        }
         let names = header.map { $0.lowercased().split(whereSeparator: \.isWhitespace).joined() }
         for (index, row) in rows.enumerated().dropFirst() where row.contains(where: { !$0.isEmpty }) {
             do throws(IngestError) {

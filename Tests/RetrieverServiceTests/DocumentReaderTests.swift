@@ -46,6 +46,19 @@ struct DocumentReaderTests {
         #expect(content.chunks.filter { $0.text.contains("EUR") }.count == 2, "\(all)")
     }
 
+    @Test("tells two tables of a web page apart by their captions")
+    func captions() async throws {
+        let tables = [("Children under 12", 40), ("Adults", 85)].map { caption, price in
+            "<table><caption>\(caption)</caption><tr><th>Treatment</th><th>Price</th></tr>"
+                + "<tr><td>Cleaning</td><td>\(price) EUR</td></tr></table>"
+        }
+        let content = try await read("a.html", "<h1>Prices</h1>\(tables.joined())<p>By appointment.</p>")
+        #expect(
+            content.chunks.map(\.section) == ["Prices › Children under 12", "Prices › Adults", "Prices"],
+            "\(content.chunks)")
+        #expect(content.chunks.last?.text == "By appointment.")
+    }
+
     @Test("drops hidden elements with all that is in them, and loses nothing behind one that is never closed")
     func nested() {
         let nested = HTMLPage("<div HIDDEN><div>a</div>b</div><p>c</p><!-- d --><p style='display : none'>e</P>f")

@@ -18,14 +18,24 @@ struct MarkdownChunker: Sendable {
             chunks += self.chunks(of: last.text, under: headings.map(\.text))
             isBare = false
         }
-        for block in blocks(markdown) {
+        let blocks = blocks(markdown)
+        for (index, block) in blocks.enumerated() {
+            let before = index > 0 ? blocks[index - 1] : ""
+            let after = index + 1 < blocks.count ? blocks[index + 1] : ""
             if let heading = Self.heading(block) {
                 endBare()
                 headings.removeAll { $0.level >= heading.level }
                 headings.append(heading)
                 isBare = heading.level == Self.bold
-            } else {
-                isBare = false
+                continue
+            }
+            isBare = false
+            if Self.isTable(block) {
+                let captions = [Self.caption(above: before), Self.caption(below: after)].compactMap(\.self)
+                chunks += self.chunks(of: block, under: headings.map(\.text), captions: captions)
+            } else if !(Self.isTable(after) && block.hasSuffix(":") && Self.caption(above: block) != nil),
+                !(Self.isTable(before) && Self.caption(below: block) != nil)
+            {
                 chunks += self.chunks(of: block, under: headings.map(\.text))
             }
         }
@@ -33,7 +43,25 @@ struct MarkdownChunker: Sendable {
         return joined(chunks)
     }
 
-    /// Blocks are separated by empty lines; headings stand alone.
+    private static func isTable(_ block: String) -> Bool { block.hasPrefix("|") }
+
+    /// A short line above a table, unless it is a sentence.
+    private static func caption(above line: String) -> String? {
+        let text = line.hasSuffix(":") ? String(line.dropLast()) : line
+        guard (1...80).contains(text.count), !text.contains("\n"), !isTable(text), heading(line) == nil,
+            caption(below: line) == nil, text.wholeMatch(of: /(?:[-*+]|\d+[.)]) .*/) == nil,
+            let last = text.last, !".!,;".contains(last)
+        else { return nil }
+        return text
+    }
+
+    /// `: Prices for children`, as Pandoc writes a table's caption below it.
+    private static func caption(below line: String) -> String? {
+        guard line.hasPrefix(": "), !line.contains("\n") else { return nil }
+        return line.dropFirst(2).trimmingCharacters(in: .whitespaces)
+    }
+
+    /// Blocks are separated by empty lines; headings, and the rows of a table, stand alone.
     private func blocks(_ markdown: String) -> [String] {
         var blocks: [String] = []
         var current: [Substring] = []
@@ -48,6 +76,12 @@ struct MarkdownChunker: Sendable {
                 end()
                 blocks.append(String(line))
             } else {
+                if let last = current.last, last.hasPrefix("|") != line.hasPrefix("|") {
+                    let caption =
+                        !last.hasPrefix("|") && last.hasSuffix(":") && current.count > 1 ? current.popLast() : nil
+                    end()
+                    if let caption { blocks.append(String(caption)) }
+                }
                 current.append(line)
             }
         }
@@ -55,15 +89,16 @@ struct MarkdownChunker: Sendable {
         return blocks
     }
 
-    private func chunks(of block: String, under headings: [String]) -> [Chunk] {
+    private func chunks(of block: String, under headings: [String], captions: [String] = []) -> [Chunk] {
         let isQuestion = headings.last.map { $0.hasSuffix("?") || $0.hasSuffix("？") } ?? false
-        let section = (isQuestion ? headings.dropLast() : headings[...]).joined(separator: " › ")
+        let section = ((isQuestion ? headings.dropLast() : headings[...]) + captions)
+            .joined(separator: Chunk.separator)
         let question = isQuestion ? headings.last : nil
         return pieces(of: block).map { Chunk(section: section, question: question, text: $0) }
     }
 
     private func pieces(of block: String) -> [String] {
-        if block.hasPrefix("|") { return tableRows(block) }
+        if Self.isTable(block) { return tableRows(block) }
         guard block.count > longest else { return [block] }
         var pieces: [String] = []
         var current = ""

@@ -1,7 +1,7 @@
 /// Pandoc as a converter to the Markdown the chunker reads. In its sandbox it opens no other file and no address.
 enum Pandoc {
     private static let target =
-        "markdown_strict+pipe_tables+grid_tables+backtick_code_blocks-raw_html-native_divs-native_spans"
+        "markdown_strict+pipe_tables+grid_tables+table_captions+backtick_code_blocks-raw_html-native_divs-native_spans"
 
     static func markdown(_ path: String, from format: String, name: String) async throws(IngestError) -> String {
         let tool = LimitedTool(name: "pandoc", package: "pandoc", megabytes: 2048)

@@ -178,7 +178,7 @@ let package = Package(
         ),
         service(
             "Retriever",
-            ["Embeddings", "HTTP", "Postgres", "Regression", crypto, yams],
+            ["Embeddings", "Hours", "HTTP", "Postgres", "Regression", crypto, yams],
             resources: ["knowledge", "functions", "router"].map { .embedInCode("Knowledge/\($0).sql") }
         ),
         service("Orchestrator", ["Embeddings", "HTTP", "Postgres", "Redis", "Regression", crypto]),
@@ -267,8 +267,8 @@ let package = Package(
             tests(
                 "RetrieverService",
                 [
-                    "Bus", "Contracts", "Embeddings", "HTTP", "Languages", "Ledger", "Postgres", "Redis", httpTypes,
-                    hummingbird, logging,
+                    "Bus", "Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Redis",
+                    httpTypes, hummingbird, logging,
                 ]),
             tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Regression", "Settings", logging]),
             tests(

@@ -1,12 +1,27 @@
 import Embeddings
 import Foundation
 import HTTP
+import Hours
 import Ledger
 import Logging
 import Postgres
 import TestSupport
 
 @testable import RetrieverService
+
+extension CivilDate {
+    static var today: CivilDate { WallClock(zone: .gmt).local(.now).day }
+}
+
+extension Searcher {
+    /// What is found today.
+    func search(
+        _ text: String, business: String, language: String, minimum: Double, limit: Int
+    ) async throws -> Result {
+        try await search(
+            text, business: business, language: language, minimum: minimum, limit: limit, day: .today)
+    }
+}
 
 /// A database, an embedding server and a folder of documents, for one test.
 struct KnowledgeDesk {

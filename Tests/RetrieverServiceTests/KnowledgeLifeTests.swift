@@ -2,6 +2,7 @@ import Contracts
 import Embeddings
 import Foundation
 import HTTP
+import Hours
 import Postgres
 import TestSupport
 import Testing
@@ -74,7 +75,7 @@ struct KnowledgeLifeTests {
                 func search(_ business: String, isLarge: Bool) async throws -> [String] {
                     var query = SearchQuery(
                         business: business, text: text, language: "en", model: "multilingual-e5-small",
-                        embedding: vector, limit: 5, day: .now)
+                        embedding: vector, limit: 5, day: .today)
                     query.isLarge = isLarge
                     return try await desk.store.search(query).map(\.body)
                 }
@@ -88,10 +89,8 @@ struct KnowledgeLifeTests {
     func timeTravel() async throws {
         try await KnowledgeDesk.with { desk in
             var random = SplitMix64(seed: 20_261_125)
-            let start = try Date("2026-01-01T12:00:00Z", strategy: .iso8601)
-            func day(_ number: Int) -> String {
-                SearchQuery.name(of: start.addingTimeInterval(Double(number) * 86_400))
-            }
+            let start = try #require(CivilDate("2026-01-01"))
+            func day(_ number: Int) -> CivilDate { start.adding(days: number) }
             var windows: [String: ClosedRange<Int>] = [:]
             var lines: [String] = []
             for number in 0..<60 {
@@ -111,12 +110,12 @@ struct KnowledgeLifeTests {
                 if round == 1 { _ = try await desk.store.settleSize(of: "demo", largeFrom: 10) }
                 for _ in 0..<25 {
                     let number = Int.random(in: -5..<370, using: &random)
-                    let date = start.addingTimeInterval(Double(number) * 86_400)
                     for provider in [HashedEmbeddings(), nil] as [HashedEmbeddings?] {
                         let away = OpenAIEmbeddings(client: HTTPClient(), baseURL: "http://127.0.0.1:1")
                         let searcher = desk.searcher(provider ?? away)
                         let result = try await searcher.search(
-                            "whitening offer", business: "demo", language: "en", minimum: 0, limit: 50, day: date)
+                            "whitening offer", business: "demo", language: "en", minimum: 0, limit: 50, day: day(number)
+                        )
                         let wanted = windows.filter { $0.value.contains(number) }.count
                         #expect(
                             result.passages.allSatisfy { windows[$0.section]?.contains(number) == true }, "\(number)")
@@ -148,6 +147,33 @@ struct KnowledgeLifeTests {
         }
     }
 
+    @Test("is valid by the calendar of the place where the business is, whatever the day elsewhere")
+    func localDay() async throws {
+        try await KnowledgeDesk.with { desk in
+            func ask(_ zone: String) async throws -> String {
+                let configuration = desk.folder.path + "/\(zone.replacing("/", with: "-")).yaml"
+                try Data(
+                    String(contentsOfFile: TestEnvironment.root + "/deploy/config/frontdesk.yaml", encoding: .utf8)
+                        .replacing("timezone: Europe/Rome", with: "timezone: " + zone)
+                        .replacing("../prompts", with: TestEnvironment.root + "/deploy/prompts").utf8
+                ).write(to: URL(fileURLWithPath: configuration))
+                let process = try desk.retriever(
+                    ["ask", "What is whitening today?", "--business", "demo"],
+                    adding: ["FRONTDESK_CONFIG": configuration])
+                #expect(try await process.run() == 0)
+                return await process.output
+            }
+            // At no moment do these two, 25 hours apart, have the same day.
+            let (early, late) = ("Pacific/Kiritimati", "Pacific/Pago_Pago")
+            let zone = try #require(TimeZone(identifier: late))
+            try desk.write(
+                "a.md", "---\nvalid_until: \(WallClock(zone: zone).local(.now).day)\n---\nWhitening is 240 EUR.")
+            _ = try await desk.ingester().ingest(desk.folder.path + "/a.md")
+            #expect(try await ask(late).contains("240 EUR"))
+            #expect(try await ask(early).contains("nothing found"))
+        }
+    }
+
     @Test("remembers each turn's question without a passage once, and where documents came from")
     func memory() async throws {
         try await KnowledgeDesk.with { desk in
@@ -159,12 +185,12 @@ struct KnowledgeLifeTests {
             #expect(try await desk.store.missedQuestions(of: "other", days: 1).isEmpty)
             try desk.write("a.md", "## Until when?\n\nSoon.\n")
             var ingester = desk.ingester()
-            ingester.standard = ["validity_window": "../\(SearchQuery.name(of: .now))"]
+            ingester.standard = ["validity_window": "../\(CivilDate.today)"]
             _ = try await ingester.ingest(desk.folder.path)
             #expect(try await desk.store.sources(of: "demo").map(\.address) == [desk.folder.path])
             #expect(try await desk.store.takeDueSource(of: "demo", after: 3600) == nil)
             #expect(try await desk.store.takeDueSource(of: "demo", after: -1)?.address == desk.folder.path)
-            #expect(try await desk.store.expiring(of: "demo", days: 0).map(\.text) == ["Until when?"])
+            #expect(try await desk.store.expiring(of: "demo", from: .today, days: 0).map(\.text) == ["Until when?"])
         }
     }
 }

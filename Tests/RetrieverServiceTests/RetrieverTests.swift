@@ -2,6 +2,7 @@ import Contracts
 import Embeddings
 import Foundation
 import HTTP
+import Hours
 import Ledger
 import Logging
 import Postgres
@@ -87,6 +88,22 @@ struct MarkdownChunkerTests {
     func numbersInHeader(lines: [String]) {
         #expect(
             MarkdownChunker().chunks(of: lines.joined(separator: "\n")).map(\.text) == [lines.joined(separator: "\n")])
+    }
+
+    @Test("puts the caption of a table into the section of its rows, with or without an empty line between")
+    func captions() {
+        let table = "| Treatment | Price |\n|---|---|\n| Cleaning | 40 EUR |"
+        let chunks = MarkdownChunker().chunks(
+            of: "# Prices\n\nAll prices include tax.\nChildren under 12:\n\(table)\nSince May.\n\nAdults\n\n\(table)")
+        #expect(
+            chunks == [
+                Chunk(section: "Prices", question: nil, text: "All prices include tax."),
+                Chunk(section: "Prices › Children under 12", question: nil, text: table),
+                Chunk(section: "Prices", question: nil, text: "Since May.\nAdults"),
+                Chunk(section: "Prices › Adults", question: nil, text: table),
+            ])
+        let sentence = MarkdownChunker().chunks(of: "All prices include tax.\n\n\(table)")
+        #expect(sentence.map(\.section) == ["", ""])
     }
 
     @Test("makes nothing of nothing", arguments: ["", "\n\n", "# Only a heading"])
@@ -246,7 +263,7 @@ struct KnowledgeTests {
             _ = try await desk.ingester().ingest(desk.folder.path)
             let days = [("2027-02-28", 0), ("2027-03-01", 1), ("2027-05-31", 1), ("2027-06-01", 0)]
             for (day, count) in days {
-                let date = try Date("\(day)T12:00:00Z", strategy: .iso8601)
+                let date = try #require(CivilDate(day))
                 let result = try await desk.searcher().search(
                     "whitening", business: "demo", language: "en", minimum: 0, limit: 5, day: date)
                 #expect(result.passages.count == count, "\(day)")

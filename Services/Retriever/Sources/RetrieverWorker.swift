@@ -2,6 +2,7 @@ import Bus
 import Contracts
 import CrashPoints
 import Foundation
+import Hours
 import Ledger
 import Logging
 import Settings
@@ -40,8 +41,9 @@ struct RetrieverWorker: Worker {
         let routing = entry.body.routing
         let settings = settings.current
         let retrieval = settings.assistant.retrieval
-        let taxonomy = settings.business(entry.turn.business.rawValue)?.taxonomy ?? .shipped
-        let limits = retrieval.limits(for: routing.intent, taxonomy)
+        let business = settings.business(entry.turn.business.rawValue)
+        let limits = retrieval.limits(for: routing.intent, business?.taxonomy ?? .shipped)
+        let clock = business?.clock ?? WallClock(zone: .gmt)
         let followUp = FollowUp(context.question, after: context.history)
         let result = try await searcher.search(
             followUp.query,
@@ -49,7 +51,8 @@ struct RetrieverWorker: Worker {
             business: entry.turn.business.rawValue,
             language: routing.metadata.language,
             minimum: limits.minimumScore,
-            limit: limits.topK
+            limit: limits.topK,
+            day: clock.local(.now).day
         )
         if result.passages.isEmpty {
             try await searcher.store.miss(

@@ -1,5 +1,6 @@
 import Embeddings
 import Foundation
+import Hours
 
 /// Cuts the same documents by their structure and into pieces of one size, and asks the same questions of both.
 ///
@@ -152,7 +153,7 @@ struct ChunkingComparison {
             let hits = try await store.search(
                 SearchQuery(
                     business: business, text: question.text, language: question.language, model: embeddings.model,
-                    embedding: vector, limit: 10, day: .now))
+                    embedding: vector, limit: 10, day: WallClock(zone: .gmt).local(.now).day))
             judge(hits.compactMap { Int($0.id) }.map { pieces[$0] }, question.relevant, texts, &figures)
         }
         try await store.forget(business)

@@ -1,5 +1,6 @@
 import Embeddings
 import Foundation
+import Hours
 import Launch
 import Postgres
 import Settings
@@ -158,7 +159,7 @@ extension Retriever {
     private static func query(_ business: String, _ text: String, _ vector: [Float]) -> SearchQuery {
         SearchQuery(
             business: business, text: text, language: "en", model: EmbeddingModel.multilingualE5Small.name,
-            embedding: vector, limit: 5, day: .now)
+            embedding: vector, limit: 5, day: WallClock(zone: .gmt).local(.now).day)
     }
 
     /// The same statements for pgbench: one file a question, each with its setting and its transaction in one round trip.

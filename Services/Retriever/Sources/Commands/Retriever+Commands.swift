@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Hours
 import Languages
 import Launch
 import Ledger
@@ -95,11 +96,16 @@ extension Retriever {
             let query = followUp.query
             let language = LanguageIdentifier().identify(query, fallback: .english).language
             let limits = bench.settings.assistant.retrieval.limits(for: line["--intent"] ?? "", .shipped)
-            let day = try line["--day"].map { try Date($0 + "T12:00:00Z", strategy: .iso8601) } ?? .now
+            let day = try line["--day"].map { text in
+                guard let day = CivilDate(text) else {
+                    throw UsageError(description: "--day must be a day such as 2026-12-31; it is '\(text)'")
+                }
+                return day
+            }
             func search(minimum: Double) async throws -> Searcher.Result {
                 try await bench.searcher().search(
                     query, words: followUp.words, business: business, language: language.rawValue, minimum: minimum,
-                    limit: limits.topK, day: day)
+                    limit: limits.topK, day: day ?? bench.today(of: business))
             }
             // As in production first; what is too little relevant is shown where nothing else is.
             var result = try await search(minimum: limits.minimumScore)

@@ -40,7 +40,8 @@ extension Retriever {
             arguments, "retriever expiring --business ID [--days 30]", flags: ["--business", "--days"], words: 0...0)
         let days = try line.whole("--days", default: 30, in: 0...3650)
         try await Workbench.open(line) { bench, business in
-            let found = try await bench.store.expiring(of: business, days: days)
+            let found = try await bench.store.expiring(
+                of: business, from: try bench.today(of: business), days: days)
             if found.isEmpty { return say("nothing expires within \(days) days") }
             for item in found {
                 say("\(item.until)  \(item.isOver ? "over" : "soon")  \(item.document)  \(item.text)")

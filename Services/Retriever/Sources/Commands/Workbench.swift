@@ -1,5 +1,6 @@
 import Embeddings
 import Foundation
+import Hours
 import Launch
 import Ledger
 import Logging
@@ -39,6 +40,11 @@ struct Workbench: Sendable {
             _ = try bench.settings.requiredBusiness(business)
             try await body(bench, business)
         }
+    }
+
+    /// The day it is where the business is.
+    func today(of business: String) throws -> CivilDate {
+        try settings.requiredBusiness(business).clock.local(.now).day
     }
 
     func ingesters() throws -> Ingesters {

@@ -1,5 +1,6 @@
 import Embeddings
 import Foundation
+import Hours
 
 /// Searches every judged question three ways, and says how well the relevant documents were found.
 struct RetrievalEvaluation {
@@ -96,7 +97,7 @@ struct RetrievalEvaluation {
                     SearchQuery(
                         business: query.business, text: query.text, language: query.language,
                         model: embeddings.model, embedding: mode == .words ? nil : vector,
-                        limit: Self.depth + relevant.count, day: .now,
+                        limit: Self.depth + relevant.count, day: WallClock(zone: .gmt).local(.now).day,
                         coverageWeight: mode == .vector ? 0 : SearchSQL.coverageWeight))
                 found[mode] = hits.prefix(Self.depth).map(\.document)
                 judged[mode] = (

@@ -1,3 +1,4 @@
+import Hours
 import Postgres
 
 extension KnowledgeStore {
@@ -41,13 +42,13 @@ extension KnowledgeStore {
         let isOver: Bool
     }
 
-    func expiring(of business: String, days: Int) async throws -> [Expiring] {
+    func expiring(of business: String, from today: CivilDate, days: Int) async throws -> [Expiring] {
         try await pool.query(
             """
-            select document_id, valid_until::text, valid_until < current_date as over,
+            select document_id, valid_until::text, valid_until < \("\(today)")::date as over,
                 left(replace(coalesce(question, body), chr(10), ' '), 80) as text
             from frontdesk.chunk
-            where business_id = \(business) and valid_until <= current_date + \(days)::int
+            where business_id = \(business) and valid_until <= \("\(today)")::date + \(days)::int
             order by valid_until, document_id, ordinal limit 1000
             """,
             settings: scope(business)

@@ -1,4 +1,4 @@
-import Foundation
+import Hours
 import Postgres
 
 /// What is looked for.
@@ -16,15 +16,10 @@ struct SearchQuery: Sendable {
     /// The nearest chunks, when another vector store was asked for them.
     var found: [String]?
     let limit: Int
-    /// Only what is valid on this day is found.
-    let day: Date
+    /// Only what is valid on this day is found: the business's, by its own clock.
+    let day: CivilDate
     /// What all words of the question together weigh against the cosine.
     var coverageWeight = SearchSQL.coverageWeight
-
-    /// `2026-12-31`, in UTC.
-    static func name(of day: Date) -> String {
-        day.formatted(.iso8601.year().month().day())
-    }
 }
 
 /// A chunk that was found.

@@ -31,7 +31,7 @@ enum SearchSQL {
 
     static func statement(_ search: SearchQuery) -> SQL {
         let words = SearchText.words(QuestionWords.removed(from: search.text, language: search.language))
-        let day = SearchQuery.name(of: search.day)
+        let day = "\(search.day)"
         return """
             with near as materialized (
                 \(near(search, day))

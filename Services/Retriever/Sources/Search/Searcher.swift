@@ -1,6 +1,7 @@
 import Contracts
 import Embeddings
 import Foundation
+import Hours
 import Languages
 import Logging
 import Telemetry
@@ -47,6 +48,7 @@ struct Searcher: Sendable {
     ///   - words: what full text looks for, where it is not the text itself.
     ///   - minimum: compared with the calibrated relevance.
     ///   - limit: passages at most.
+    ///   - day: what is not valid on it is not found.
     func search(
         _ text: String,
         words: String? = nil,
@@ -54,7 +56,7 @@ struct Searcher: Sendable {
         language: String,
         minimum: Double,
         limit: Int,
-        day: Date = .now
+        day: CivilDate
     ) async throws -> Result {
         guard let base = try await bases.base(of: business) else {
             return Result(query: text, passages: [], mode: "nothing known", nearestMiss: nil)
@@ -81,7 +83,7 @@ struct Searcher: Sendable {
         let language: String
         let minimum: Double
         let limit: Int
-        let day: Date
+        let day: CivilDate
     }
 
     private func find(_ text: String, words: String, _ embedding: [Float]?, _ scope: Scope) async throws -> Result {
@@ -113,13 +115,15 @@ struct Searcher: Sendable {
     }
 
     /// - Returns: nil when Postgres is to look itself, also because the other store is away.
-    private func nearest(_ embedding: [Float]?, _ business: String, _ model: String, _ day: Date) async -> [String]? {
+    private func nearest(_ embedding: [Float]?, _ business: String, _ model: String, _ day: CivilDate) async
+        -> [String]?
+    {
         guard let mirror, let embedding else { return nil }
         do {
             return try await mirror.nearest(
                 NearestQuery(
                     business: business, model: model, vector: embedding, limit: SearchSQL.neighbours,
-                    day: SearchQuery.name(of: day))
+                    day: "\(day)")
             ).map(\.id)
         } catch {
             logger.warning("the vector store is away; Postgres looks itself", metadata: [LogKey.error: "\(error)"])

@@ -1,3 +1,4 @@
+import Hours
 import Languages
 import Postgres
 
@@ -10,12 +11,16 @@ struct FAQMatcher: Sendable {
 
     static let role = "fd_router"
 
+    /// - Parameter day: only what is valid on it answers.
     /// - Returns: nil when no question is this one.
-    func answer(_ question: String, business: String, language: String) async throws(PostgresError) -> String? {
+    func answer(
+        _ question: String, business: String, language: String, day: CivilDate
+    ) async throws(PostgresError) -> String? {
         let key = QuestionKey.of(question)
         guard (1...300).contains(key.count) else { return nil }
         let rows = try await pool.query(
-            "select answer from frontdesk.faq_answer(\(business), \(language), \(key))", deadline: .milliseconds(500))
+            "select answer from frontdesk.faq_answer(\(business), \(language), \(key), \("\(day)")::date)",
+            deadline: .milliseconds(500))
         return try rows.first?.decode("answer", as: String.self)
     }
 }

@@ -104,7 +104,7 @@ struct TurnDecider: Sendable {
             let template = Wording(business).template(classification.intent, in: language)
         else { return nil }
         let filler = SlotFiller(business: business, language: language, customer: context.customer, now: now) {
-            await sources.faq($0, business.id, language).answer
+            await sources.faq($0, business, language, now: now).answer
         }
         let text = await filler.fill(template)
         if text == nil { notes.append("the template has a slot nothing fills") }
@@ -126,7 +126,7 @@ struct TurnDecider: Sendable {
     }
 
     private func faq(_ question: String, _ notes: inout [String]) async -> String? {
-        let (answer, problem) = await sources.faq(question, business.id, language)
+        let (answer, problem) = await sources.faq(question, business, language, now: now)
         if let problem { notes.append("faq: \(problem)") }
         return answer
     }

@@ -110,6 +110,17 @@ struct DocumentReaderTests {
         #expect(csv.failures.count == 2 && "\(csv.failures[1])".contains("line 4"), "\(csv.failures)")
     }
 
+    @Test(
+        "knows the columns of questions and answers in each language",
+        arguments: [
+            "Question,Answer", "Domanda,Risposta", "Frage,Antwort", "Pregunta,Respuesta", "Question,Réponse",
+            "Pergunta,Resposta", "質問,回答",
+        ])
+    func pairs(header: String) async throws {
+        let content = try await read("a.csv", header + "\nDo you park?,Yes.\n")
+        #expect(content.chunks == [Chunk(section: "", question: "Do you park?", text: "Yes.")])
+    }
+
     @Test("reads a CSV file without header")
     func headerless() async throws {
         let content = try await read("a.csv", "Taglio e piega;35\nColore;60\nPermanente;75\n")

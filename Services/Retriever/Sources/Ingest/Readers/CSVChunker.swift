@@ -3,6 +3,11 @@
 enum CSVChunker {
     private static let meant: Set<String> = ["valid_from", "valid_until", "validity_window", "language", "section"]
 
+    private static let questions = ["question", "domanda", "frage", "pregunta", "pergunta", "質問"]
+    private static let answers = [
+        "answer", "risposta", "antwort", "respuesta", "réponse", "reponse", "resposta", "回答", "答え",
+    ]
+
     static func content(of text: String, name: String) throws(IngestError) -> DocumentReader.Content {
         var content = DocumentReader.Content()
         let rows = CSVReader.rows(text)
@@ -38,7 +43,9 @@ enum CSVChunker {
         let validity = try ValidityWindow(fields, of: place)
         let language = fields["language"].flatMap { $0.isEmpty ? nil : $0 }
         let section = fields["section"] ?? ""
-        if let question = fields["question"], let answer = fields["answer"] {
+        if let question = questions.lazy.compactMap({ fields[$0] }).first,
+            let answer = answers.lazy.compactMap({ fields[$0] }).first
+        {
             guard !answer.isEmpty else { return nil }
             return Chunk(
                 section: section, question: question, text: answer, validity: validity, language: language)

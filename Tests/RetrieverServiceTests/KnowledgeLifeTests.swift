@@ -174,6 +174,55 @@ struct KnowledgeLifeTests {
         }
     }
 
+    @Test("is not overwritten by another source whose documents have the same names, until that one is dropped")
+    func sameNames() async throws {
+        try await KnowledgeDesk.with { desk in
+            for city in ["rome", "milan"] {
+                try FileManager.default.createDirectory(
+                    at: desk.folder.appendingPathComponent(city + "/docs"), withIntermediateDirectories: true)
+                try desk.write(city + "/docs/faq.md", "We are in \(city).")
+            }
+            try desk.write("rome/docs/parking.md", "Parking is free.")
+            func address(_ name: String) -> String { desk.folder.path + "/" + name }
+            let ingester = desk.ingester()
+            _ = try await ingester.ingest(address("rome/docs"))
+            _ = try await ingester.ingest(address("rome/docs/faq.md"))
+            await #expect(throws: IngestError.taken(document: "docs/faq.md", by: address("rome/docs"))) {
+                _ = try await ingester.ingest(address("milan/docs"))
+            }
+            await #expect(throws: IngestError.taken(document: "faq.md", by: address("rome/docs/faq.md"))) {
+                _ = try await ingester.ingest(address("milan/docs/faq.md"))
+            }
+            #expect(try await desk.bodies() == ["Parking is free.", "We are in rome.", "We are in rome."])
+            #expect(try await ingester.ingest(address("rome/docs")).unchanged == 2)
+            #expect(try await desk.store.forget(source: address("rome/docs"), business: "demo"))
+            #expect(try await ingester.ingest(address("milan/docs")).removed == 0)
+            #expect(try await desk.bodies() == ["Parking is free.", "We are in milan.", "We are in rome."])
+        }
+    }
+
+    @Test("is taken out by its owner, a document at a time or with its source")
+    func removal() async throws {
+        try await KnowledgeDesk.with { desk in
+            func run(_ arguments: String...) async throws -> Int32 {
+                try await desk.retriever(arguments + ["--business", "demo"]).run()
+            }
+            try FileManager.default.createDirectory(
+                at: desk.folder.appendingPathComponent("docs"), withIntermediateDirectories: true)
+            for name in ["docs/a.md", "docs/b.md", "c.md"] { try desk.write(name, "This is \(name).") }
+            #expect(try await run("ingest", desk.folder.path + "/x/../docs/") == 0)
+            #expect(try await run("ingest", desk.folder.path + "/c.md") == 0)
+            #expect(try await run("remove", "docs/b.md") == 0)
+            #expect(try await run("remove", "docs/b.md") != 0)
+            #expect(try await run("remove", "c.md") == 0)
+            #expect(try await desk.bodies() == ["This is docs/a.md."])
+            #expect(try await desk.store.sources(of: "demo").map(\.address) == [desk.folder.path + "/docs"])
+            #expect(try await run("sync", "--forget", desk.folder.path + "/docs", "--with-documents") == 0)
+            #expect(try await desk.bodies().isEmpty)
+            #expect(try await desk.store.sources(of: "demo").isEmpty)
+        }
+    }
+
     @Test("remembers each turn's question without a passage once, and where documents came from")
     func memory() async throws {
         try await KnowledgeDesk.with { desk in

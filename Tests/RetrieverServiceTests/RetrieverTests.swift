@@ -3,6 +3,7 @@ import Embeddings
 import Foundation
 import HTTP
 import Hours
+import Languages
 import Ledger
 import Logging
 import Postgres
@@ -165,6 +166,19 @@ struct KnowledgeTests {
             let rows = try await desk.pool.query(
                 "select question from frontdesk.chunk order by ordinal", settings: [("app.business_id", "demo")])
             #expect(try rows.map { try $0.decode("question", as: String?.self) } == ["Where?", "Who?"])
+        }
+    }
+
+    @Test("takes a document whose words do not tell its language to be in the business's own")
+    func language() async throws {
+        try await KnowledgeDesk.with { desk in
+            try desk.write("a.csv", "Taglio,Prezzo\nBob,35 EUR\n")
+            var ingester = desk.ingester()
+            ingester.language = .italian
+            _ = try await ingester.ingest(desk.folder.path)
+            let rows = try await desk.pool.query(
+                "select language from frontdesk.chunk", settings: [("app.business_id", "demo")])
+            #expect(try rows.map { try $0.decode("language", as: String.self) } == ["it"])
         }
     }
 

@@ -19,6 +19,7 @@ package enum Retriever {
             ServiceCommand("migrate", "bring the database to this version", run: { _ in try await migrate() }),
             ServiceCommand("ingest", "PATH|URL --business ID: read documents into a business's knowledge", run: ingest),
             ServiceCommand("sync", "--business ID: read all its sources again (--list, --forget ADDRESS)", run: sync),
+            ServiceCommand("remove", "DOCUMENT --business ID: take a document out", run: remove),
             ServiceCommand("ask", "QUESTION --business ID: show what is found, and why", run: ask),
             ServiceCommand("gaps", "--business ID: questions nothing was found for", run: gaps),
             ServiceCommand("conflicts", "--business ID: where its documents contradict each other", run: conflicts),

@@ -35,21 +35,20 @@ extension Retriever {
             }
             if line.has("--private-network") { ingester.fetcher.reach = .privateNetwork }
             _ = try ValidityWindow(ingester.standard, of: "--validity-window")
-            let summary = try await ingester.ingest(line.words[0])
+            // The service that reads it again runs in another folder.
+            let address = line.words[0]
+            let summary = try await ingester.ingest(Fetcher.isURL(address) ? address : SourceFolder.absolute(address))
             try report(summary)
         }
     }
 
     static func sync(_ arguments: [String]) async throws {
-        let usage = "retriever sync --business ID [--list] [--forget ADDRESS]"
+        let usage = "retriever sync --business ID [--list] [--forget ADDRESS [--with-documents]]"
         let line = try ToolArguments(
-            arguments, usage, flags: ["--business", "--forget"], switches: ["--list"], words: 0...0)
+            arguments, usage, flags: ["--business", "--forget"], switches: ["--list", "--with-documents"], words: 0...0)
         try await Workbench.open(line) { bench, business in
             if let address = line["--forget"] {
-                guard try await bench.store.forget(source: address, business: business) else {
-                    throw UsageError(description: "'\(address)' is no source of \(business); see --list")
-                }
-                return say("\(address) is not read again; what was read stays")
+                return try await forget(address, withDocuments: line.has("--with-documents"), bench, business)
             }
             let sources = try await bench.store.sources(of: business)
             if sources.isEmpty { return say("no sources; 'retriever ingest' adds them") }

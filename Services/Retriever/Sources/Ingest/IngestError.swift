@@ -14,6 +14,7 @@ enum IngestError: Error, Equatable {
     case hidden(String, place: String, character: String)
     case badLine(String, line: Int, reason: String)
     case noText(String, place: String)
+    case taken(document: String, by: String)
 }
 
 extension IngestError: CustomStringConvertible {
@@ -36,6 +37,9 @@ extension IngestError: CustomStringConvertible {
             "\(path), \(place): holds invisible characters (\(character)), which can hide text from people; this part "
                 + "was left out, remove them to have it read"
         case .badLine(let path, let line, let reason): "\(path), line \(line): \(reason)"
+        case .taken(let document, let source):
+            "the name '\(document)' is taken by a document of the source \(source); rename the file or the folder, or first "
+                + "drop that source: 'retriever sync --forget \(source)'"
         case .noText(let path, let place): "\(path), \(place): holds no text; a scan needs text recognition first"
         }
     }

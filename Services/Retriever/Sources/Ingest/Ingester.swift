@@ -1,6 +1,7 @@
 import Embeddings
 import Foundation
 import HTTP
+import Languages
 import Postgres
 
 /// Reads documents into a business's knowledge. Doing it again changes nothing; only what is new is embedded.
@@ -11,6 +12,8 @@ struct Ingester: Sendable {
     var fetcher = Fetcher()
     /// What documents that do not say it themselves are taken to say, such as `validity_window`.
     var standard: [String: String] = [:]
+    /// The language of documents whose words do not tell it.
+    var language = Language.english
     /// From how many chunks on a business is searched by the approximate index.
     var largeFrom = 20_000
     /// Kept up to date beside Postgres, when questions are searched there.
@@ -69,20 +72,17 @@ struct Ingester: Sendable {
                 try await self.read([file], replacing: revisions, &summary)
             }
         } else {
-            // A file alone says nothing about its neighbours.
-            let before =
-                SourceFolder.isFolder(address)
-                ? try await store.revisions(below: SourceFolder.prefix(address), business: business) : nil
+            let before = try await store.documents(from: address, business: business)
             let files = try SourceFolder.files(at: address)
             guard !files.isEmpty else { throw IngestError.nothingFound(address) }
-            let revisions =
-                if let before { before } else { try await store.revisions(of: files.map(\.id), business: business) }
-            try await read(files, replacing: revisions, &summary)
-            if let before {
-                // Whoever put a file there meanwhile has stored it, or will.
-                let present = Set((files + (try SourceFolder.files(at: address))).map(\.id))
-                try await remove(before.filter { !present.contains($0.key) }, &summary)
+            let ids = files.map(\.id)
+            if let taken = try await store.taken(ids, by: address, business: business) {
+                throw IngestError.taken(document: taken.document, by: taken.source)
             }
+            try await read(files, replacing: try await store.revisions(of: ids, business: business), &summary)
+            // Whoever put a file there meanwhile has stored it, or will.
+            let present = Set((files + (try SourceFolder.files(at: address))).map(\.id))
+            summary.removed = try await remove(before.filter { !present.contains($0.key) })
         }
         _ = try await store.settleSize(of: business, largeFrom: largeFrom)
         try await store.remember(
@@ -91,12 +91,14 @@ struct Ingester: Sendable {
         return summary
     }
 
-    /// Forgets what was deleted from the folder, unless somebody has stored it again since.
-    private func remove(_ documents: [String: DocumentRevision], _ summary: inout Summary) async throws {
-        guard !documents.isEmpty else { return }
+    /// Removes documents, unless somebody has stored them again since.
+    ///
+    /// - Returns: how many.
+    func remove(_ documents: [String: DocumentRevision]) async throws -> Int {
+        guard !documents.isEmpty else { return 0 }
         let removed = try await store.removeDocuments(documents, business: business)
-        summary.removed = removed.documents
         try await forget(removed.chunks)
+        return removed.documents
     }
 
     /// What became of a file that was looked at.
@@ -171,7 +173,8 @@ struct Ingester: Sendable {
             if let count = try await store.unchanged(file.id, hash: hash, business: business, model: model) {
                 return .unchanged(chunks: count)
             }
-            let document = try await SourceDocument(file, hash: hash, standard: standard)
+            let document = try await SourceDocument(
+                file, hash: hash, standard: standard, language: language)
             return .changed(
                 document, known: try await store.knownChunks(of: document.id, business: business, model: model))
         } catch let error as IngestError {

@@ -1,4 +1,5 @@
 import Embeddings
+import Languages
 import Settings
 
 /// Makes the ingester of a business: its model, its limits, its copy in another vector store.
@@ -27,8 +28,8 @@ struct Ingesters: Sendable {
         provider.attempts = 8
         try await mirror?.prepare(model: provider.model, dimension: provider.description.dimension)
         return Ingester(
-            store: store, embeddings: provider, business: business, fetcher: fetcher, largeFrom: retrieval.largeFrom,
-            mirror: mirror,
-            progress: progress)
+            store: store, embeddings: provider, business: business, fetcher: fetcher,
+            language: settings.business(business)?.defaultLanguage ?? .english, largeFrom: retrieval.largeFrom,
+            mirror: mirror, progress: progress)
     }
 }

@@ -21,9 +21,13 @@ struct SourceDocument: Sendable {
     /// Changes when documents are cut in another way, so that all are cut anew.
     private static let method = "4"
 
-    /// - Parameter standard: fields for what the document does not say itself, such as `validity_window`.
+    /// - Parameters:
+    ///   - standard: fields for what the document does not say itself, such as `validity_window`.
+    ///   - fallback: its language when its words do not tell.
     /// - Throws: `IngestError` that names the file and what to do.
-    init(_ input: SourceFile, hash: String, standard: [String: String]) async throws(IngestError) {
+    init(
+        _ input: SourceFile, hash: String, standard: [String: String], language fallback: Language
+    ) async throws(IngestError) {
         let content = try await DocumentReader().read(input.path, input.format, name: input.address)
         let fields = standard.merging(content.fields) { _, own in own }
         id = input.id
@@ -32,7 +36,7 @@ struct SourceDocument: Sendable {
         documentType = fields["document_type"] ?? "text"
         language =
             fields["language"]
-            ?? LanguageIdentifier().identify(content.sample, fallback: .english).language.rawValue
+            ?? LanguageIdentifier().identify(content.sample, fallback: fallback).language.rawValue
         validity = try ValidityWindow(fields, of: input.address)
         chunks = Self.distinct(content.chunks)
         failures = content.failures

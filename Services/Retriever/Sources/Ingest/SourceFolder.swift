@@ -24,6 +24,11 @@ enum SourceFolder {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// The same place from whatever folder it is looked at.
+    static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.path
+    }
+
     static func prefix(_ path: String) -> String {
         URL(fileURLWithPath: path).lastPathComponent + "/"
     }

@@ -66,9 +66,34 @@ struct KnowledgeStore: Sendable {
         try await revisions("id = any (\(documents)::text[])", business)
     }
 
-    /// What stands of the documents that came from below `source`.
-    func revisions(below source: String, business: String) async throws -> [String: DocumentRevision] {
-        try await revisions("starts_with(id, \(source))", business)
+    /// What stands of the documents that were read from a source.
+    func documents(from source: String, business: String) async throws -> [String: DocumentRevision] {
+        try await revisions("frontdesk.comes_from(d, \(source))", business)
+    }
+
+    /// One of these documents that belongs to another source, and that source: both would store it over and over.
+    func taken(
+        _ documents: [String], by source: String, business: String
+    ) async throws -> (document: String, source: String)? {
+        try await pool.query(
+            """
+            select d.id, s.address from frontdesk.document d
+            join frontdesk.source s on s.business_id = d.business_id and s.address <> \(source)
+                and frontdesk.comes_from(d, s.address)
+            where d.business_id = \(business) and d.id = any (\(documents)::text[])
+              and not frontdesk.comes_from(d, \(source))
+            order by d.id limit 1
+            """,
+            settings: scope(business)
+        ).first.map { (try $0.decode("id"), try $0.decode("address")) }
+    }
+
+    /// Where a document was read from.
+    func address(of document: String, business: String) async throws -> String? {
+        try await pool.query(
+            "select source from frontdesk.document where business_id = \(business) and id = \(document)",
+            settings: scope(business)
+        ).first?.decode("source", as: String.self)
     }
 
     private func revisions(_ condition: SQL, _ business: String) async throws -> [String: DocumentRevision] {

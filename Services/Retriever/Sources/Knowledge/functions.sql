@@ -23,6 +23,13 @@ create function frontdesk.revision(d frontdesk.document) returns text language s
     select d.version || ' ' || d.content_hash
 $$;
 
+-- Whether a document was read from this source: it is the page there, or named by the path from the last part of it on.
+create function frontdesk.comes_from(d frontdesk.document, p_address text) returns boolean language sql immutable as $$
+    select (d.id, d.source) = (p_address, p_address)
+        or (d.source = p_address or starts_with(d.source, p_address || '/'))
+            and d.id = regexp_replace(p_address, '^.*/', '') || substr(d.source, length(p_address) + 1)
+$$;
+
 -- Stores one document as a whole: chunks that are gone disappear, known ones stay, new ones bring their vector. What
 -- was stored before stays readable as a version.
 --

@@ -19,6 +19,16 @@ struct AnswerExtractorTests {
         | Filling, one surface | 90 EUR |
         """
 
+    @Test("cuts no number in two, however long the text")
+    func numbers() throws {
+        let text = (0..<40).map { "Package \($0) costs 1.250 EUR, from 9.30 to 18.15." }.joined(separator: " ")
+        let answer = try #require(AnswerExtractor().extract(from: [passage(text)], for: "package?"))
+        #expect(answer.count <= 700 && answer.hasSuffix("18.15."))
+        let list = (0..<90).map { "package \($0) 1.250 EUR" }.joined(separator: ", ")
+        let start = try #require(AnswerExtractor().extract(from: [passage(list)], for: "package?"))
+        #expect(start.count <= 700 && list.hasPrefix(start + " "))
+    }
+
     @Test(
         "answers from the row of a table that the question is about",
         arguments: [

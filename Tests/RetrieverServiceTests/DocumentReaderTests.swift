@@ -121,6 +121,19 @@ struct DocumentReaderTests {
         #expect(content.chunks == [Chunk(section: "", question: "Do you park?", text: "Yes.")])
     }
 
+    @Test("splits the long answer of a pair at its sentences, as what is longer than a prompt's share is never used")
+    func longAnswers() async throws {
+        let answer = (0..<300).map { "Room \($0) has a view." }.joined(separator: " ")
+        for content in [
+            try await read("a.csv", "question,answer\nWhich view?,\(answer)\n"),
+            try await read("a.jsonl", #"{"question":"Which view?","answer":"\#(answer)"}"#),
+        ] {
+            #expect(content.chunks.count > 1)
+            #expect(content.chunks.allSatisfy { $0.question == "Which view?" && $0.text.count <= 1200 })
+            #expect(content.chunks.map(\.text).joined(separator: " ") == answer)
+        }
+    }
+
     @Test("reads a CSV file without header")
     func headerless() async throws {
         let content = try await read("a.csv", "Taglio e piega;35\nColore;60\nPermanente;75\n")

@@ -226,14 +226,6 @@ extension Unicode.Scalar {
     }
     fileprivate var isWordPart: Bool { isLetter || isDigit || self == "-" || self == "." || self == "@" }
 
-    /// Whatever comes after it.
-    var endsSentenceAlone: Bool {
-        switch self {
-        case "!", "?", "。", "！", "？", "\n": true
-        default: false
-        }
-    }
-
     fileprivate var endsSentence: Bool {
         switch self {
         case ".", "!", "?", "。", "！", "？", ":", "|", "•", "*", "-", "–", "—": true

@@ -33,24 +33,9 @@ struct SentenceSupport: Sendable {
     }
 
     static func sentences(_ text: String) -> [String] {
-        parts(text).map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }.filter { !$0.isEmpty }
-    }
-
-    /// The text cut at the ends of its sentences and lines; joined, it is the text again.
-    static func parts(_ text: String) -> [String] {
-        var parts: [String] = []
-        var start = text.startIndex
-        var last: Unicode.Scalar = " "
-        for index in text.unicodeScalars.indices {
-            let scalar = text.unicodeScalars[index]
-            // "9.30" and "www.a.com" are not ends.
-            if last == "." && scalar.isBlank || last.endsSentenceAlone {
-                parts.append(String(text.unicodeScalars[start..<index]))
-                start = index
-            }
-            last = scalar
+        Sentences.parts(text).map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }.filter {
+            !$0.isEmpty
         }
-        return start == text.endIndex ? parts : parts + [String(text.unicodeScalars[start...])]
     }
 
     /// What the words of a text are compared by: five letters where there are spaces, pairs where there are none.

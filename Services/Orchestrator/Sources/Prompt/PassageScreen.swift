@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Languages
 
 /// Keeps from the model, and from being quoted, what in a document speaks to a machine instead of a customer.
 ///
@@ -13,7 +14,7 @@ enum PassageScreen {
         guard !speaksToMachine(passage.text), !speaksToMachine(passage.question ?? ""),
             !speaksToMachine(passage.section)
         else { return nil }
-        let parts = SentenceSupport.parts(passage.text)
+        let parts = Sentences.parts(passage.text)
         let kept = knowledge(parts)
         if kept.count == parts.count { return passage }
         let text = kept.joined().trimmingCharacters(in: .whitespacesAndNewlines)

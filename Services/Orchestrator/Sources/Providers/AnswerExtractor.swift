@@ -1,4 +1,5 @@
 import Contracts
+import Languages
 
 /// Picks from retrieved passages the words that answer a question, verbatim.
 ///
@@ -31,7 +32,7 @@ struct AnswerExtractor: Sendable {
     private func shortened(_ text: String, asked: Set<String>) -> String {
         let text = text.trimmingCharacters { $0.isWhitespace }
         guard text.count > longest else { return text }
-        let sentences = Self.sentences(text)
+        let sentences = Sentences.parts(text)
         let scores = sentences.map { Self.overlap(asked, Self.terms($0)) }
         var start = scores.indices.max { scores[$0] < scores[$1] } ?? 0
         if sentences[...start].reduce(0, { $0 + $1.count }) <= longest { start = 0 }
@@ -40,7 +41,11 @@ struct AnswerExtractor: Sendable {
             guard result.count + sentence.count <= longest || result.isEmpty else { break }
             result += sentence
         }
-        return String(result.trimmingCharacters { $0.isWhitespace }.prefix(longest))
+        let answer = result.trimmingCharacters { $0.isWhitespace }
+        guard answer.count > longest else { return answer }
+        // One long sentence: half a number would be another one.
+        let cut = answer.prefix(longest)
+        return String(cut[..<(cut.lastIndex(where: \.isWhitespace) ?? cut.endIndex)])
     }
 
     /// How many asked terms occur; a term of five letters or more also counts by its first five, so that
@@ -55,20 +60,6 @@ struct AnswerExtractor: Sendable {
 
     private static func terms(_ text: String) -> Set<String> {
         Set(text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init).filter { $0.count > 2 })
-    }
-
-    private static func sentences(_ text: String) -> [String] {
-        var sentences: [String] = []
-        var current = ""
-        for character in text {
-            current.append(character)
-            if character == "\n" || ".!?。！？".contains(character) {
-                sentences.append(current)
-                current = ""
-            }
-        }
-        if !current.isEmpty { sentences.append(current) }
-        return sentences
     }
 }
 

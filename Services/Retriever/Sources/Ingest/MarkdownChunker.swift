@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 
 /// Cuts Markdown by its structure: a question with its answer, a table's row with its header, a list, a paragraph stay
 /// whole.
@@ -99,10 +100,15 @@ struct MarkdownChunker: Sendable {
 
     private func pieces(of block: String) -> [String] {
         if Self.isTable(block) { return tableRows(block) }
-        guard block.count > longest else { return [block] }
+        return parts(of: block)
+    }
+
+    /// A text as it is, unless it is too long: then in pieces of whole sentences.
+    func parts(of text: String) -> [String] {
+        guard text.count > longest else { return [text] }
         var pieces: [String] = []
         var current = ""
-        for sentence in sentences(block) {
+        for sentence in Sentences.parts(text) {
             if !current.isEmpty, current.count + sentence.count > longest {
                 pieces.append(current)
                 current = ""
@@ -110,7 +116,7 @@ struct MarkdownChunker: Sendable {
             current += sentence
         }
         if !current.isEmpty { pieces.append(current) }
-        return pieces
+        return pieces.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
     }
 
     /// Each row is a piece of its own under the header: a price list answers with one line, and a vector over fifteen
@@ -125,20 +131,6 @@ struct MarkdownChunker: Sendable {
         if NamelessTable.isNameless(rows) { return NamelessTable.pieces(rows) }
         let header = lines.prefix(2).joined(separator: "\n")
         return lines.dropFirst(2).map { header + "\n" + $0 }
-    }
-
-    private func sentences(_ text: String) -> [String] {
-        var sentences: [String] = []
-        var current = ""
-        for character in text {
-            current.append(character)
-            if ".!?。！？\n".contains(character) {
-                sentences.append(current)
-                current = ""
-            }
-        }
-        if !current.isEmpty { sentences.append(current) }
-        return sentences
     }
 
     /// An introduction belongs to its list, the parts of one answer belong together; a table stands alone.

@@ -23,9 +23,7 @@ enum CSVChunker {
                     throw .badLine(
                         name, line: index + 1, reason: "it has \(row.count) fields, the header \(header.count)")
                 }
-                if let chunk = try chunk(row, header, names, "\(name), line \(index + 1)") {
-                    content.chunks.append(chunk)
-                }
+                content.chunks += try chunks(row, header, names, "\(name), line \(index + 1)")
             } catch {
                 content.failures.append(error)
             }
@@ -33,12 +31,12 @@ enum CSVChunker {
         return content
     }
 
-    private static func chunk(
+    private static func chunks(
         _ row: [String],
         _ header: [String],
         _ names: [String],
         _ place: String
-    ) throws(IngestError) -> Chunk? {
+    ) throws(IngestError) -> [Chunk] {
         let fields = Dictionary(zip(names, row)) { first, _ in first }
         let validity = try ValidityWindow(fields, of: place)
         let language = fields["language"].flatMap { $0.isEmpty ? nil : $0 }
@@ -46,9 +44,10 @@ enum CSVChunker {
         if let question = questions.lazy.compactMap({ fields[$0] }).first,
             let answer = answers.lazy.compactMap({ fields[$0] }).first
         {
-            guard !answer.isEmpty else { return nil }
-            return Chunk(
-                section: section, question: question, text: answer, validity: validity, language: language)
+            guard !answer.isEmpty else { return [] }
+            return MarkdownChunker().parts(of: answer).map {
+                Chunk(section: section, question: question, text: $0, validity: validity, language: language)
+            }
         }
         let shown = names.indices.filter { !meant.contains(names[$0]) }
         let table = [
@@ -56,6 +55,6 @@ enum CSVChunker {
             shown.map { row[$0] }.joined(separator: " | "),
         ]
         let text = table.map { "| \($0) |" }.joined(separator: "\n")
-        return Chunk(section: section, question: nil, text: text, validity: validity, language: language)
+        return [Chunk(section: section, question: nil, text: text, validity: validity, language: language)]
     }
 }

@@ -48,10 +48,9 @@ enum JSONLinesChunker {
         let validity = try ValidityWindow(fields, of: place)
         let section = item.section ?? item.title ?? ""
         if let question = item.question, let answer = item.answer ?? item.text, !answer.isEmpty {
-            return [
-                Chunk(
-                    section: section, question: question, text: answer, validity: validity, language: item.language)
-            ]
+            return MarkdownChunker().parts(of: answer).map {
+                Chunk(section: section, question: question, text: $0, validity: validity, language: item.language)
+            }
         }
         guard let text = item.text ?? item.body ?? item.content, !text.isEmpty else {
             throw .badLine(name, line: number, reason: "it has neither 'question' and 'answer' nor 'text'")

@@ -26,6 +26,12 @@ struct MirrorTests {
         }
 
         private let waiting = Mutex<Trap?>(nil)
+        private let met = Mutex<[(method: HTTPRequest.Method, path: String)]>([])
+
+        /// How many requests of the kind there were.
+        func count(_ method: HTTPRequest.Method, _ end: String) -> Int {
+            met.withLock { $0.count { $0.method == method && $0.path.hasSuffix(end) } }
+        }
 
         /// - Parameter action: the request fails when it throws.
         func lay(
@@ -36,6 +42,7 @@ struct MirrorTests {
         }
 
         func meet(_ method: HTTPRequest.Method, _ path: String) async throws {
+            met.withLock { $0.append((method, path)) }
             let trap = waiting.withLock { waiting -> Trap? in
                 guard let trap = waiting, trap.method == method, path.hasSuffix(trap.end) else { return nil }
                 waiting = nil
@@ -58,21 +65,24 @@ struct MirrorTests {
             _ = try await ingester.ingest(desk.folder.path)
         }
 
-        /// The command of the product, killed when it makes such a request.
-        func ingestKilled(at method: HTTPRequest.Method, _ end: String) async throws {
-            let configuration = FileManager.default.temporaryDirectory.appendingPathComponent(
-                "\(UUID().uuidString).yaml")
+        /// A command of the product that keeps vectors there too.
+        private func command(_ arguments: [String]) throws -> ChildProcess {
+            let configuration = desk.folder.path + "/frontdesk.yaml"
             try Data(
                 String(contentsOfFile: TestEnvironment.root + "/deploy/config/frontdesk.yaml", encoding: .utf8)
                     .replacing("vector_store: pgvector", with: "vector_store: qdrant")
                     .replacing("../prompts", with: TestEnvironment.root + "/deploy/prompts").utf8
-            ).write(to: configuration)
-            defer { try? FileManager.default.removeItem(at: configuration) }
-            let process = try desk.retriever(
-                ["ingest", desk.folder.path, "--business", "demo"],
-                adding: [
-                    "FRONTDESK_CONFIG": configuration.path, "QDRANT_URL": address, "QDRANT_API_KEY": "key",
-                ])
+            ).write(to: URL(fileURLWithPath: configuration))
+            return try desk.retriever(
+                arguments + ["--business", "demo"],
+                adding: ["FRONTDESK_CONFIG": configuration, "QDRANT_URL": address, "QDRANT_API_KEY": "key"])
+        }
+
+        func run(_ arguments: String...) async throws -> Int32 { try await command(arguments).run() }
+
+        /// Killed when it makes such a request.
+        func ingestKilled(at method: HTTPRequest.Method, _ end: String) async throws {
+            let process = try command(["ingest", desk.folder.path])
             ambush.lay(method, end) {
                 try await process.end(SIGKILL)
                 throw Ambush.Away()
@@ -168,6 +178,20 @@ struct MirrorTests {
             try await bench.ingest()
             #expect(try await bench.mirrored() == bench.stored())
             #expect(try await bench.found("Price?") == ["90 EUR."])
+        }
+    }
+
+    @Test("are copied from Postgres to a store that has none of them, a few at a time")
+    func refilled() async throws {
+        try await with { bench in
+            let questions = (0..<70).map { "## Room \($0)?\n\nIt has \($0) windows." }
+            try bench.desk.write("a.md", questions.joined(separator: "\n\n"))
+            _ = try await bench.desk.ingester().ingest(bench.desk.folder.path)
+            #expect(try await bench.run("refill") == 0)
+            #expect(try await bench.mirrored() == bench.stored())
+            #expect(try await bench.stored().count == 70)
+            #expect(bench.ambush.count(.put, "/points") == 2)
+            #expect(try await bench.found("Room 3?").first == "It has 3 windows.")
         }
     }
 }

@@ -48,6 +48,19 @@ extension Retriever {
         await owner.close()
     }
 
+    static func refill(_ arguments: [String]) async throws {
+        let line = try ToolArguments(arguments, "retriever refill --business ID", flags: ["--business"], words: 0...0)
+        try await Workbench.open(line) { bench, business in
+            guard let mirror = try mirror(bench.settings, Environment()) else {
+                throw UsageError(description: "rag.vector_store is pgvector: there is no other store to fill")
+            }
+            guard let copied = try await StoreRefill(store: bench.store, mirror: mirror).run(business) else {
+                return say("\(business) has no knowledge yet")
+            }
+            say("\(copied) vectors of \(business) were copied from Postgres")
+        }
+    }
+
     static func reembed(_ arguments: [String]) async throws {
         let line = try ToolArguments(
             arguments, "retriever reembed MODEL --business ID [--remove-others]", flags: ["--business"],
@@ -62,7 +75,14 @@ extension Retriever {
             let count = try await ModelChange(store: bench.store, embeddings: provider, mirror: mirror)
                 .run(business, progress: Workbench.progress("chunks"))
             say("\(business) is searched by \(model.name) now; \(count) chunks were embedded")
+            if try await bench.store.base(of: business)?.relevance == nil {
+                complain(
+                    "\(model.name) is not calibrated: its relevance is judged by the curve of multilingual-e5-small, and "
+                        + "rag.min_score may let through too much or nothing; run 'retriever calibrate' with it")
+            }
             if line.has("--remove-others") {
+                // Searches that began before the change, and retrievers that remember it, still need them.
+                try await Task.sleep(for: KnowledgeBases.lifetime * 2)
                 say("\(try await bench.store.removeOtherModels(of: business)) vectors of other models removed")
             }
         }

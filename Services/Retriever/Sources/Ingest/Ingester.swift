@@ -235,7 +235,7 @@ struct Ingester: Sendable {
                 id: chunks[index].id, vector: vector, validFrom: chunks[index].validFrom,
                 validUntil: chunks[index].validUntil)
         }
-        try await mirror?.upsert(fresh, business: business, model: embeddings.model)
+        try await mirror?.fill(fresh, business: business, model: embeddings.model)
         do {
             _ = try await store.store(
                 document, chunks: chunks, business: business, model: embeddings.model, replacing: revision)
@@ -243,7 +243,7 @@ struct Ingester: Sendable {
             try await forget(fresh.map(\.id))
             throw error
         }
-        try await mirror?.upsert(fresh, business: business, model: embeddings.model)
+        try await mirror?.fill(fresh, business: business, model: embeddings.model)
         try await forget(Array(known.subtracting(chunks.map(\.id))))
     }
 
@@ -254,7 +254,7 @@ struct Ingester: Sendable {
         let gone = chunks.filter { !present.contains($0) }
         try await mirror.remove(gone, business: business, model: embeddings.model)
         let back = try await store.vectors(of: gone, business: business, model: embeddings.model)
-        try await mirror.upsert(back, business: business, model: embeddings.model)
+        try await mirror.fill(back, business: business, model: embeddings.model)
     }
 
     private func stored(_ document: SourceDocument, _ index: Int, id: String, _ vector: [Float]?) -> StoredChunk {

@@ -5,7 +5,7 @@ actor KnowledgeBases {
     private let store: KnowledgeStore
     private var known: [String: (base: KnowledgeBase, until: ContinuousClock.Instant)] = [:]
 
-    private static let lifetime = Duration.seconds(5)
+    static let lifetime = Duration.seconds(5)
     private static let capacity = 10_000
 
     init(_ store: KnowledgeStore) {

@@ -125,13 +125,25 @@ struct KnowledgeStore: Sendable {
 
     /// The vectors of those of these chunks that a business has.
     func vectors(of chunks: [String], business: String, model: String) async throws -> [ChunkVector] {
+        try await vectors("id = any (\(chunks)::text[])", business, model)
+    }
+
+    /// A page of a business's vectors, in the order of their chunks' ids.
+    ///
+    /// - Parameter chunk: the last of the page before; empty for the first.
+    func vectors(after chunk: String, limit: Int, business: String, model: String) async throws -> [ChunkVector] {
+        try await vectors("id > \(chunk) order by id limit \(limit)", business, model)
+    }
+
+    /// - Parameter condition: on chunks; may end in an order and a limit.
+    private func vectors(_ condition: SQL, _ business: String, _ model: String) async throws -> [ChunkVector] {
         let rows = try await pool.query(
             """
             select c.id, e.embedding::text as vector, c.valid_from::text, c.valid_until::text
             from frontdesk.chunk c
             join frontdesk.chunk_embedding e
               on e.business_id = c.business_id and e.chunk_id = c.id and e.model = \(model)
-            where c.business_id = \(business) and c.id = any (\(chunks)::text[])
+            where c.business_id = \(business) and c.\(condition)
             """,
             settings: scope(business))
         return try rows.map {

@@ -19,6 +19,17 @@ protocol VectorStore: Sendable {
     func nearest(_ query: NearestQuery) async throws(VectorStoreError) -> [NearestChunk]
 }
 
+extension VectorStore {
+    /// Stores vectors, however many there are, in requests that a store answers in time.
+    func fill(_ vectors: [ChunkVector], business: String, model: String) async throws(VectorStoreError) {
+        let most = 64
+        for start in stride(from: 0, to: vectors.count, by: most) {
+            let part = Array(vectors[start..<min(start + most, vectors.count)])
+            try await upsert(part, business: business, model: model)
+        }
+    }
+}
+
 /// A chunk's vector with what searches filter by.
 struct ChunkVector: Sendable {
     let id: String

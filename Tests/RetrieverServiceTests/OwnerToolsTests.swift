@@ -26,6 +26,9 @@ struct ConflictTests {
             ),
             ("| Treatment | Price |\n| --- | --- |\n| Cleaning | 85 EUR |", "A cleaning is 95 EUR with us."),
             ("We are open until 18:00 on Friday.", "We are open until 19.00 on Friday."),
+            ("We are closed on Monday.", "We are closed on Tuesday."), ("Closed until March.", "Closed until April."),
+            ("Siamo chiusi il lunedì.", "Siamo chiusi il martedì."), ("火曜日は休みです。", "水曜日は休みです。"),
+            ("Cleaning costs 85 EUR.", "Cleaning costs 85 USD."), ("Cleaning costs €85.", "Cleaning costs £85."),
             ("Pets are allowed in all rooms.", "Pets are not allowed in all rooms."),
         ])
     func found(left: String, right: String) {
@@ -36,6 +39,9 @@ struct ConflictTests {
         "are not seen where the same is said in another spelling, or of another thing",
         arguments: [
             ("Cleaning costs 1.250,00 EUR.", "Cleaning costs 1250 EUR."), ("Open at 09:00.", "Open at 9.00."),
+            ("Cleaning costs 85 EUR.", "Cleaning costs € 85."),
+            ("Cleaning costs 85 EUR.", "Cleaning costs 85 on Mondays."),
+            ("Open on Monday.", "Open on Mondays and Tuesdays."),
             ("Cleaning costs 85 EUR.", "The garden has 3 old trees."),
             ("We open at 9.", "We open at 9 and close at 18."),
         ])

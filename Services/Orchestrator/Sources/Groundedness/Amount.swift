@@ -1,3 +1,5 @@
+import Languages
+
 /// A number as written, and what it can mean.
 struct Amount: Sendable {
     /// The readings as an amount, in one spelling: "1.200" is 1200, "9.30" is 9.3.
@@ -44,13 +46,7 @@ struct Amount: Sendable {
 
 /// What stands beside a number and says what it counts.
 enum UnitWords {
-    static let currencies: [String: String] = [
-        "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "ユーロ": "EUR",
-        "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "dollari": "USD", "dólares": "USD", "ドル": "USD",
-        "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "pfund": "GBP", "sterline": "GBP", "libras": "GBP",
-        "¥": "JPY", "jpy": "JPY", "yen": "JPY", "円": "JPY",
-        "chf": "CHF", "franken": "CHF", "franchi": "CHF", "r$": "BRL", "brl": "BRL", "reais": "BRL",
-    ]
+    static let currencies = CurrencyWords.codes
     static let percent: Set<String> = ["%", "percent", "prozent", "パーセント"]
     /// In two words: "per cento", "por ciento", "pour cent", "por cento", "per cent".
     static let percentPairs: [String: Set<String>] = [

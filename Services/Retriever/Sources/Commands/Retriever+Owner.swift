@@ -29,6 +29,10 @@ extension Retriever {
             arguments, "retriever conflicts --business ID", flags: ["--business"], words: 0...0)
         try await Workbench.open(line) { bench, business in
             let found = Conflict.all(try await bench.store.neighbours(of: business))
+            let chunks = try await bench.store.chunkCount(of: business)
+            if chunks > KnowledgeStore.compared {
+                complain("only \(KnowledgeStore.compared) of \(chunks) pieces were compared with each other")
+            }
             if found.isEmpty { return say("no contradictions were found") }
             for conflict in found { say(conflict.text + "\n") }
             throw UsageError(description: "\(found.count) contradictions")

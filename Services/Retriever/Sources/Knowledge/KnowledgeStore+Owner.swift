@@ -59,6 +59,15 @@ extension KnowledgeStore {
         }
     }
 
+    /// Chunks that `neighbours` compares at most: pairs grow with the square of them.
+    static let compared = 4000
+
+    func chunkCount(of business: String) async throws -> Int {
+        try await pool.query(
+            "select count(*) as chunks from frontdesk.chunk where business_id = \(business)", settings: scope(business)
+        ).first?.decode("chunks", as: Int.self) ?? 0
+    }
+
     /// Pairs of chunks that are near enough to speak of the same thing, or answer the same question, and hold at a common
     /// time.
     func neighbours(of business: String) async throws -> [Conflict.Pair] {
@@ -67,7 +76,7 @@ extension KnowledgeStore {
             with e as materialized (
                 select e.chunk_id, e.embedding from frontdesk.chunk_embedding e
                 join frontdesk.knowledge_base k on k.business_id = e.business_id and k.model = e.model
-                where e.business_id = \(business) order by e.chunk_id limit 4000
+                where e.business_id = \(business) order by e.chunk_id limit \(Self.compared)
             ), pair as (
                 select a.chunk_id as a, b.chunk_id as b, 1 - (a.embedding <=> b.embedding) as cosine
                 from e a join e b on a.chunk_id < b.chunk_id

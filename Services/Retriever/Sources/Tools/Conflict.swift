@@ -1,7 +1,7 @@
 import Languages
 
-/// Two pieces of one business that speak of the same thing and disagree on a number, a price, a date, a time or whether
-/// something is so.
+/// Two pieces of one business that speak of the same thing and disagree on a number, a price, a currency, a date, a
+/// weekday, a time or whether something is so.
 struct Conflict: Sendable {
     struct Side: Sendable {
         let id: String
@@ -56,12 +56,18 @@ struct Conflict: Sendable {
         let areAlike =
             pair.left.language == pair.right.language
             ? !areRows && (sides[0].overlap(sides[1]) >= 0.6 || sides[0].names(sides[1]) || sides[1].names(sides[0]))
-            : pair.cosine >= Self.translation && sides[0].values.count == sides[1].values.count
+            : pair.cosine >= Self.translation && sides[0].values[.number]?.count == sides[1].values[.number]?.count
         guard isSameQuestion || areAlike else { return nil }
-        var left = sides[0].values.subtracting(sides[1].values)
-        var right = sides[1].values.subtracting(sides[0].values)
-        // One that says more contradicts nothing.
-        if left.isEmpty || right.isEmpty { (left, right) = ([], []) }
+        var left: Set<String> = []
+        var right: Set<String> = []
+        for kind in Statement.Kind.allCases {
+            let (own, other) = (sides[0].values[kind] ?? [:], sides[1].values[kind] ?? [:])
+            let (more, less) = (own.filter { other[$0.key] == nil }, other.filter { own[$0.key] == nil })
+            // One that says more contradicts nothing.
+            guard !more.isEmpty, !less.isEmpty else { continue }
+            left.formUnion(more.values)
+            right.formUnion(less.values)
+        }
         if left.isEmpty, pair.left.language == pair.right.language, sides[0].isDenial != sides[1].isDenial {
             left = [sides[0].isDenial ? "no" : "yes"]
             right = [sides[1].isDenial ? "no" : "yes"]
@@ -84,10 +90,12 @@ struct Conflict: Sendable {
 
 /// What a text says, apart from how.
 private struct Statement {
+    enum Kind: CaseIterable { case number, day, month, currency }
+
     /// The question, or a table row's first cell.
     let subject: String
-    /// Numbers, times and dates in one spelling: `12.5`, `9:00`.
-    let values: Set<String>
+    /// What it states, each in one spelling (`12.5`, `9:00`, `day 1`), with the words that say so.
+    let values: [Kind: [String: String]]
     let words: Set<String>
     let isDenial: Bool
     let isRow: Bool
@@ -99,13 +107,35 @@ private struct Statement {
         let firstCell =
             isTable ? row.split(separator: "|").first { !$0.allSatisfy(\.isWhitespace) }.map(String.init) : nil
         subject = QuestionKey.of(side.question ?? firstCell ?? "")
-        var values: Set<String> = []
-        for match in row.matches(of: /\d+(?:[.,:]\d+)*/) { values.insert(Self.spelled(String(match.0))) }
+        let values = Self.values(row)
         self.values = values
-        let all = QuestionKey.of([side.question ?? "", row].joined(separator: " ")).split(separator: " ").map(
-            String.init)
-        words = Set(all.filter { !$0.contains(where: \.isNumber) })
+        let text = CalendarWords.japaneseDays.reduce([side.question ?? "", row].joined(separator: " ")) {
+            $0.replacing($1.text, with: "")
+        }
+        let all = QuestionKey.of(text).split(separator: " ").map(String.init)
+        let stated = Set([Kind.day, .month, .currency].flatMap { (values[$0] ?? [:]).values.map(QuestionKey.of) })
+        words = Set(all.filter { !$0.contains(where: \.isNumber) && !stated.contains($0) })
         isDenial = all.contains { Self.denials.contains($0) }
+    }
+
+    private static func values(_ text: String) -> [Kind: [String: String]] {
+        var values: [Kind: [String: String]] = [:]
+        for match in text.matches(of: /\d+(?:[.,:]\d+)*/) {
+            let number = spelled(String(match.0))
+            values[.number, default: [:]][number] = number
+        }
+        for match in text.lowercased().matches(of: /\p{L}+(?:-feira)?|[€$£¥]/) {
+            let word = String(match.0)
+            if let currency = CurrencyWords.codes[word] {
+                values[.currency, default: [:]][currency] = word
+            } else if let form = CalendarWords.form(word) {
+                values[form.hasPrefix("day") ? .day : .month, default: [:]][form] = word
+            }
+        }
+        for day in CalendarWords.japaneseDays where text.contains(day.text) {
+            values[.day, default: [:]][day.form] = day.text
+        }
+        return values
     }
 
     func overlap(_ other: Statement) -> Double {

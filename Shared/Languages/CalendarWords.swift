@@ -1,23 +1,23 @@
 /// Weekdays and months in all seven languages, so that "sabato" and "Saturday" are the same claim.
-enum CalendarWords {
+package enum CalendarWords {
     /// - Returns: the claim a word makes, such as `day 6` or `month 3`; nil for other words.
-    static func form(_ word: String) -> String? { forms[word] }
+    package static func form(_ word: String) -> String? { forms[word] }
 
-    static func month(_ word: String) -> Int? {
+    package static func month(_ word: String) -> Int? {
         forms[word].flatMap { $0.hasPrefix("month ") ? Int($0.dropFirst(6)) : nil } ?? (word == "may" ? 5 : nil)
     }
 
-    static func day(_ word: String) -> Int? {
+    package static func day(_ word: String) -> Int? {
         forms[word].flatMap { $0.hasPrefix("day ") ? Int($0.dropFirst(4)) : nil }
     }
 
     /// The days from one to another, ends included.
-    static func between(_ from: Int, _ to: Int) -> [String] {
+    package static func between(_ from: Int, _ to: Int) -> [String] {
         stride(from: from, through: to < from ? to + 7 : to, by: 1).map { "day \(($0 - 1) % 7 + 1)" }
     }
 
     /// The dates from one to another, over the new year where it must be, ends included; and their months.
-    static func dates(from: (month: Int, day: Int), to: (month: Int, day: Int)) -> [String] {
+    package static func dates(from: (month: Int, day: Int), to: (month: Int, day: Int)) -> [String] {
         var (month, day) = from
         var forms: [String] = []
         for _ in 0..<372 {
@@ -30,13 +30,13 @@ enum CalendarWords {
     }
 
     /// What stands between two days that are the ends of a range.
-    static let rangeWords: Set<String> = [
+    package static let rangeWords: Set<String> = [
         "to", "until", "till", "through", "bis", "a", "al", "fino", "à", "au", "até", "ao", "-", "–", "から", "~", "〜",
         "hasta",
     ]
 
     /// Japanese weekdays stand inside longer words: 土曜日は.
-    static let japaneseDays: [(text: String, form: String)] = [
+    package static let japaneseDays: [(text: String, form: String)] = [
         ("月曜", "day 1"), ("火曜", "day 2"), ("水曜", "day 3"), ("木曜", "day 4"), ("金曜", "day 5"), ("土曜", "day 6"),
         ("日曜", "day 7"),
     ]

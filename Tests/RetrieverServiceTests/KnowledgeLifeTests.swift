@@ -223,6 +223,30 @@ struct KnowledgeLifeTests {
         }
     }
 
+    @Test("is judged by its owner's own questions")
+    func ownQuestions() async throws {
+        try await KnowledgeDesk.with { desk in
+            try desk.write("a.md", "## Do you park?\n\nYes, behind the house.\n\n## May I park a bus?\n\nNo.")
+            try desk.write("b.md", "## Is there lunch?\n\nFrom twelve to two.")
+            _ = try await desk.ingester().ingest(desk.folder.path)
+            let name = desk.folder.lastPathComponent
+            try desk.write(
+                "questions.jsonl",
+                #"{"question":"Where can I park?","documents":["\#(name)/a.md"]}"# + "\n"
+                    + #"{"question":"When is lunch?","documents":["\#(name)/b.md"],"language":"en"}"# + "\n")
+            func evaluate(_ file: String) async throws -> (code: Int32, output: String) {
+                let process = try desk.retriever(
+                    ["evaluate", "--business", "demo", "--k", "3", "--json", desk.folder.path + "/" + file])
+                return (try await process.run(), await process.output)
+            }
+            let (code, output) = try await evaluate("questions.jsonl")
+            #expect(code == 0 && output.contains("\"mrr\" : 1") && output.contains("\"k\" : 3"), "\(output)")
+            try desk.write("wrong.jsonl", #"{"question":"Where?","documents":["c.md"]}"#)
+            let wrong = try await evaluate("wrong.jsonl")
+            #expect(wrong.code != 0 && wrong.output.contains("retriever versions"), "\(wrong.output)")
+        }
+    }
+
     @Test("remembers each turn's question without a passage once, and where documents came from")
     func memory() async throws {
         try await KnowledgeDesk.with { desk in

@@ -28,7 +28,7 @@ package enum Retriever {
             ServiceCommand("models", "the embedding models; models add NAME --dimension N", run: models),
             ServiceCommand("refill", "--business ID: copy its vectors to the other vector store", run: refill),
             ServiceCommand("reembed", "MODEL --business ID: move a business to another model", run: reembed),
-            ServiceCommand("evaluate", "FOLDER… | --business ID FILE: how well judged questions are answered", run: evaluate),
+            ServiceCommand("evaluate", "FOLDER… or --business ID FILE: how well questions are answered", run: evaluate),
             ServiceCommand("calibrate", "FOLDER…: learn from judged questions what relevance means", run: calibrate),
             ServiceCommand("bench", "filtered recall and speed over synthetic vectors", run: bench),
         ],

@@ -5,9 +5,11 @@ import Postgres
 import Settings
 
 extension Retriever {
-    /// `retriever evaluate [--json] [--every N] [--keep] [--answers FILE] FOLDER…`
+    /// `retriever evaluate [--json] [--k N] [--every N] [--keep] [--answers FILE] FOLDER…`, or `--business ID FILE`.
     static func evaluate(_ arguments: [String]) async throws {
-        let run = try Run(arguments, "retriever evaluate [--json] [--every N] [--keep] [--answers FILE] FOLDER…")
+        if arguments.contains("--business") { return try await evaluateOwn(arguments) }
+        let run = try Run(
+            arguments, "retriever evaluate [--json] [--k N] [--every N] [--keep] [--answers FILE] FOLDER…")
         let settings = try Platform.settings(Environment())
         let pool = try knowledgePool(Environment())
         let relevance = try await relevance(pool, settings.assistant.retrieval.embeddingModel)
@@ -21,19 +23,44 @@ extension Retriever {
             }
             reports.append(
                 RetrievalReport(
-                    collection, outcomes, relevance, minimum: settings.assistant.retrieval.minimumScore))
+                    collection, outcomes, relevance, minimum: settings.assistant.retrieval.minimumScore, k: run.k))
         }
         await pool.close()
         if let file = run.answers {
             let lines = try answers.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) + "\n" }
             try lines.joined().write(toFile: file, atomically: true, encoding: .utf8)
         }
-        if run.isJSON {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            return say(String(decoding: try encoder.encode(reports), as: UTF8.self))
+        try show(reports, asJSON: run.isJSON)
+    }
+
+    /// Judges what a business has ingested by its owner's own questions.
+    private static func evaluateOwn(_ arguments: [String]) async throws {
+        let line = try ToolArguments(
+            arguments, "retriever evaluate --business ID [--json] [--k N] QUESTIONS.jsonl",
+            flags: ["--business", "--k"], switches: ["--json"], words: 1...1)
+        let k = try line.whole("--k", default: 5, in: 1...10)
+        try await Workbench.open(line) { bench, business in
+            guard let base = try await bench.store.base(of: business) else {
+                throw UsageError(description: "\(business) has no knowledge yet; 'retriever ingest' adds it")
+            }
+            let questions = try OwnQuestion.all(
+                in: line.words[0], of: business, known: try await bench.store.documents(of: business))
+            var embeddings = try embeddings(Environment(), base.model)
+            embeddings.deadline = .seconds(60)
+            let evaluation = RetrievalEvaluation(
+                store: bench.store, embeddings: embeddings, passagesEach: 10, progress: { _ in })
+            let report = RetrievalReport(
+                business, try await evaluation.search(questions, business), base.relevance ?? .multilingualE5Small,
+                minimum: bench.settings.assistant.retrieval.minimumScore, k: k)
+            try show([report], asJSON: line.has("--json"))
         }
-        say(reports.map(\.text).joined(separator: "\n\n"))
+    }
+
+    private static func show(_ reports: [RetrievalReport], asJSON: Bool) throws {
+        guard asJSON else { return say(reports.map(\.text).joined(separator: "\n\n")) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        say(String(decoding: try encoder.encode(reports), as: UTF8.self))
     }
 
     /// `retriever calibrate [--every N] [--keep] FOLDER…`: each collection counts the same, however many questions it has.
@@ -86,6 +113,7 @@ extension Retriever {
     private struct Run {
         let isJSON: Bool
         let every: Int
+        let k: Int
         /// Leaves the collections' documents in the database, so that the next run need not embed them again.
         let keeps: Bool
         /// Where to write what was found, question by question.
@@ -94,11 +122,13 @@ extension Retriever {
 
         init(_ arguments: [String], _ usage: String) throws {
             let line = try ToolArguments(
-                arguments, usage, flags: ["--every", "--answers"], switches: ["--json", "--keep"], words: 1...100)
+                arguments, usage, flags: ["--every", "--answers", "--k"], switches: ["--json", "--keep"], words: 1...100
+            )
             isJSON = line.has("--json")
             keeps = line.has("--keep")
             answers = line["--answers"]
             every = try line.whole("--every", default: 1, in: 1...1000)
+            k = try line.whole("--k", default: 5, in: 1...10)
             folders = line.words
         }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 
 /// Questions with judged documents: `documents.jsonl`, `queries.jsonl` and `qrels.jsonl` of one folder.
 struct JudgedCollection {
@@ -90,7 +91,7 @@ struct JudgedCollection {
         "judged/" + (tenant.isEmpty ? language : tenant)
     }
 
-    private static func read<Line: Decodable>(_ path: String) throws(EvaluationError) -> [Line] {
+    static func read<Line: Decodable>(_ path: String) throws(EvaluationError) -> [Line] {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw .unreadable("\(path) cannot be read; a judged folder holds documents, queries and qrels as .jsonl")
         }
@@ -104,6 +105,36 @@ struct JudgedCollection {
             }
         }
         return lines
+    }
+}
+
+/// A line of an owner's file of questions: `{"question": "Do you park?", "documents": ["docs/faq.md"]}`.
+struct OwnQuestion: Decodable {
+    let question: String
+    /// By the names that `retriever versions` lists.
+    let documents: [String]
+    /// ISO 639-1; else the question's words tell.
+    let language: String?
+
+    /// - Parameter known: the business's documents.
+    /// - Throws: `EvaluationError` that names the file and what is wrong.
+    static func all(
+        in file: String, of business: String, known: Set<String>
+    ) throws(EvaluationError) -> [JudgedCollection.Question] {
+        let lines: [OwnQuestion] = try JudgedCollection.read(file)
+        guard !lines.isEmpty else { throw .unreadable("\(file) holds no question") }
+        return try lines.map { (line: OwnQuestion) throws(EvaluationError) in
+            guard !line.documents.isEmpty, known.isSuperset(of: line.documents) else {
+                throw .unreadable(
+                    "\(file), '\(line.question)': 'documents' must name documents of \(business); 'retriever versions' lists them"
+                )
+            }
+            let language =
+                line.language ?? LanguageIdentifier().identify(line.question, fallback: .english).language.rawValue
+            return JudgedCollection.Question(
+                text: line.question, language: language, business: business, label: language,
+                relevant: Set(line.documents))
+        }
     }
 }
 

@@ -6,6 +6,8 @@ import Hours
 struct RetrievalEvaluation {
     let store: KnowledgeStore
     let embeddings: any EmbeddingProvider
+    /// How many passages a document is taken to have: as many more are looked at.
+    var passagesEach = 1
     let progress: @Sendable (String) -> Void
 
     enum Mode: String, CaseIterable {
@@ -97,9 +99,11 @@ struct RetrievalEvaluation {
                     SearchQuery(
                         business: query.business, text: query.text, language: query.language,
                         model: embeddings.model, embedding: mode == .words ? nil : vector,
-                        limit: Self.depth + relevant.count, day: WallClock(zone: .gmt).local(.now).day,
+                        limit: Self.depth * passagesEach + relevant.count, day: WallClock(zone: .gmt).local(.now).day,
                         coverageWeight: mode == .vector ? 0 : SearchSQL.coverageWeight))
-                found[mode] = hits.prefix(Self.depth).map(\.document)
+                // A document counts once, at the place of its best passage.
+                var seen: Set<String> = []
+                found[mode] = hits.map(\.document).filter { seen.insert($0).inserted }.prefix(Self.depth).map(\.self)
                 judged[mode] = (
                     Self.candidates(hits, query),
                     Self.candidates(hits.filter { !relevant.contains($0.document) }, query)

@@ -5,7 +5,10 @@ import Regression
 struct RetrievalReport: Encodable {
     struct Quality: Encodable {
         let nDCG10: Double
-        let recall5: Double
+        /// Of the relevant documents, the share among the first `k`.
+        let recall: Double
+        /// The mean of one over the place of the first relevant one.
+        let mrr: Double
         let hit1: Double
     }
 
@@ -36,6 +39,8 @@ struct RetrievalReport: Encodable {
     }
 
     let collection: String
+    /// How many of the found documents `recall` looks at.
+    let k: Int
     let groups: [Group]
     let trust: Trust
 
@@ -43,23 +48,28 @@ struct RetrievalReport: Encodable {
         _ collection: String,
         _ outcomes: [RetrievalEvaluation.Outcome],
         _ relevance: Relevance,
-        minimum: Double
+        minimum: Double,
+        k: Int = 5
     ) {
-        self.init(collection, outcomes.map { ($0, relevance) }, minimum: minimum)
+        self.init(collection, outcomes.map { ($0, relevance) }, minimum: minimum, k: k)
     }
 
     /// - Parameter judged: each question with the curves its passages are judged by.
-    init(_ collection: String, _ judged: [(outcome: RetrievalEvaluation.Outcome, by: Relevance)], minimum: Double) {
+    init(
+        _ collection: String, _ judged: [(outcome: RetrievalEvaluation.Outcome, by: Relevance)], minimum: Double,
+        k: Int = 5
+    ) {
         let outcomes = judged.map(\.outcome)
         self.collection = collection
+        self.k = k
         let byLanguage = Dictionary(grouping: outcomes, by: \.label).sorted { $0.key < $1.key }
-        var groups = byLanguage.map { Self.group($0.key, $0.value) }
-        if groups.count > 1 { groups.append(Self.group("all", outcomes)) }
+        var groups = byLanguage.map { Self.group($0.key, $0.value, k) }
+        if groups.count > 1 { groups.append(Self.group("all", outcomes, k)) }
         self.groups = groups
         trust = Self.trust(judged, minimum)
     }
 
-    private static func group(_ language: String, _ outcomes: [RetrievalEvaluation.Outcome]) -> Group {
+    private static func group(_ language: String, _ outcomes: [RetrievalEvaluation.Outcome], _ k: Int) -> Group {
         func quality(_ mode: RetrievalEvaluation.Mode) -> Quality {
             let lists = outcomes.map { outcome in
                 ((outcome.found[mode] ?? []).map { outcome.relevant.contains($0) }, outcome.relevant.count)
@@ -68,7 +78,8 @@ struct RetrievalReport: Encodable {
                 lists.reduce(0) { $0 + value($1.0, $1.1) } / Double(max(1, lists.count))
             }
             return Quality(
-                nDCG10: mean(nDCG), recall5: mean { Double($0.prefix(5).count { $0 }) / Double($1) },
+                nDCG10: mean(nDCG), recall: mean { Double($0.prefix(k).count { $0 }) / Double($1) },
+                mrr: mean { list, _ in list.firstIndex(of: true).map { 1 / Double($0 + 1) } ?? 0 },
                 hit1: mean { list, _ in list.first == true ? 1 : 0 })
         }
         return Group(
@@ -113,18 +124,19 @@ struct RetrievalReport: Encodable {
     }
 
     var text: String {
-        func three(_ quality: Quality) -> String {
-            String(format: "%.3f  %.3f  %.3f", quality.nDCG10, quality.recall5, quality.hit1)
+        func four(_ quality: Quality) -> String {
+            String(format: "%.3f %.3f %.3f %.3f", quality.nDCG10, quality.recall, quality.mrr, quality.hit1)
         }
         var lines = [
             collection,
-            "language  questions  vector: nDCG@10, recall@5, hit@1   words                 hybrid",
+            "nDCG@10, recall@\(k), MRR, hit@1",
+            "language  questions  vector                   words                    hybrid",
         ]
         for group in groups {
             lines.append(
                 group.language.padding(toLength: 10, withPad: " ", startingAt: 0)
                     + "\(group.questions)".padding(toLength: 11, withPad: " ", startingAt: 0)
-                    + "\(three(group.vector))                 \(three(group.words))   \(three(group.hybrid))")
+                    + "\(four(group.vector))  \(four(group.words))  \(four(group.hybrid))")
         }
         return (lines + ["relevance: " + trustText]).joined(separator: "\n")
     }

@@ -268,7 +268,7 @@ let package = Package(
                 "RetrieverService",
                 [
                     "Bus", "Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Redis",
-                    httpTypes, hummingbird, logging,
+                    "Settings", httpTypes, hummingbird, logging,
                 ]),
             tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Regression", "Settings", logging]),
             tests(

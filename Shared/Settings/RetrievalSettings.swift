@@ -1,3 +1,5 @@
+import Languages
+
 extension AssistantSettings {
     /// `rag`: how the business's own knowledge is kept and searched.
     package struct Retrieval: Sendable {
@@ -6,6 +8,25 @@ extension AssistantSettings {
         package struct IntentLimits: Sendable, Equatable {
             package let topK: Int
             package let minimumScore: Double
+            /// Only such passages are searched.
+            package let filter: MetadataFilter
+        }
+
+        /// What a chunk must be to be searched; an empty list asks for nothing.
+        package struct MetadataFilter: Sendable, Equatable {
+            package var documentTypes: [String] = []
+            /// ISO 639-1.
+            package var languages: [String] = []
+            /// Any heading above it.
+            package var sections: [String] = []
+
+            package init(documentTypes: [String] = [], languages: [String] = [], sections: [String] = []) {
+                self.documentTypes = documentTypes
+                self.languages = languages
+                self.sections = sections
+            }
+
+            package var isEmpty: Bool { documentTypes.isEmpty && languages.isEmpty && sections.isEmpty }
         }
 
         package let vectorStore: Store
@@ -28,15 +49,26 @@ extension AssistantSettings {
         /// - Parameter intent: as the business calls it; limits are found by the trained name as well.
         package func limits(for intent: String, _ taxonomy: TaxonomySettings) -> IntentLimits {
             intents[intent] ?? taxonomy.intent(intent).flatMap { intents[$0] }
-                ?? IntentLimits(topK: topK, minimumScore: minimumScore)
+                ?? IntentLimits(topK: topK, minimumScore: minimumScore, filter: MetadataFilter())
         }
     }
 }
 
 extension AssistantSettings.Retrieval {
     private enum Strategy: String, CaseIterable { case semantic }
-    /// What a chunk is kept with. Business and validity always filter; naming them is for the reader.
+    /// What a chunk is kept with. Business and validity always filter, naming them is for the reader; the others do for
+    /// the intents that say by what.
     private enum Filter: String, CaseIterable { case business_id, validity_window, document_type, language, section }
+
+    private static func languages(_ section: SettingsSection) -> [String] {
+        let languages = section.texts("language", default: [])
+        for text in languages where Language(rawValue: text) == nil {
+            section.problem(
+                at: "language",
+                "'\(text)' is no language; it can hold " + Language.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return languages
+    }
 
     init(_ section: SettingsSection) {
         vectorStore = section.choice("vector_store", default: Store.pgvector)
@@ -51,7 +83,11 @@ extension AssistantSettings.Retrieval {
             let intent = list.section(name)
             intents[AssistantSettings.canonical(name)] = IntentLimits(
                 topK: intent.whole("top_k", default: topK, in: 1...50),
-                minimumScore: intent.number("min_score", default: minimum, in: 0...1))
+                minimumScore: intent.number("min_score", default: minimum, in: 0...1),
+                filter: MetadataFilter(
+                    documentTypes: intent.texts("document_type", default: []),
+                    languages: Self.languages(intent),
+                    sections: intent.texts("section", default: [])))
             intent.finish()
         }
         list.finish()

@@ -7,6 +7,7 @@ import Languages
 import Ledger
 import Logging
 import Postgres
+import Settings
 import TestSupport
 import Testing
 
@@ -42,6 +43,14 @@ struct MarkdownChunkerTests {
         let chunks = MarkdownChunker().chunks(of: text)
         #expect(chunks.count > 1 && chunks.allSatisfy { $0.text.count <= 1200 })
         #expect(chunks.map(\.text).joined().filter { !$0.isWhitespace } == text.filter { !$0.isWhitespace })
+    }
+
+    @Test("cuts no number and no time in two")
+    func numbers() {
+        let text = (0..<200).map { "Package \($0) costs 1.250 EUR, from 9.30 to 18.15." }.joined(separator: " ")
+        let pieces = MarkdownChunker().chunks(of: text).map(\.text)
+        #expect(pieces.count > 1)
+        #expect(pieces.allSatisfy { $0.hasPrefix("Package") && $0.hasSuffix("18.15.") })
     }
 
     @Test("takes a short line in bold for the heading it is meant as, and loses none that was a statement")
@@ -264,6 +273,57 @@ struct KnowledgeTests {
                 let nothing = try await desk.searcher().search(
                     question, business: "demo", language: "en", minimum: 0.72, limit: 5)
                 #expect(nothing.passages.isEmpty, "\(question): \(nothing.passages.map(\.text))")
+            }
+        }
+    }
+
+    @Test("finds the answer to a short question that begins anew, whatever was asked before")
+    func beginsAnew() async throws {
+        try await KnowledgeDesk.with { desk in
+            _ = try await desk.ingester().ingest(TestEnvironment.root + "/deploy/demo/knowledge")
+            let before = Exchange(
+                question:
+                    "Do you repair bicycles and motorbikes, and could somebody fetch mine from the airport tonight?",
+                answer: "")
+            let followUp = FollowUp("Parking?", after: [before])
+            let found = try await desk.searcher().search(
+                followUp.query, words: followUp.words, business: "demo", language: "en", minimum: 0.72, limit: 5,
+                day: .today)
+            #expect(found.passages.first?.text.contains("Garibaldi") == true, "\(found.passages)")
+        }
+    }
+
+    @Test("searches only documents of the types, languages and sections that are asked for")
+    func filter() async throws {
+        try await KnowledgeDesk.with { desk in
+            try desk.write(
+                "prices.md",
+                "---\ndocument_type: prices\nlanguage: en\n---\n# Prices\n\n## Children\n\nWhitening is 90 EUR.\n\n"
+                    + "## Adults\n\nWhitening is 240 EUR.")
+            try desk.write("blog.md", "---\ndocument_type: blog\nlanguage: it\n---\n# Blog\n\nWhitening is in fashion.")
+            _ = try await desk.ingester().ingest(desk.folder.path)
+            func find(
+                _ filter: AssistantSettings.Retrieval.MetadataFilter, _ provider: (any EmbeddingProvider)? = nil
+            ) async throws -> Set<String> {
+                Set(
+                    try await desk.searcher(provider).search(
+                        "whitening", business: "demo", language: "en", minimum: 0, limit: 5, filter: filter, day: .today
+                    ).passages.map(\.text))
+            }
+            let all: Set = ["Whitening is 90 EUR.", "Whitening is 240 EUR.", "Whitening is in fashion."]
+            for isLarge in [false, true] {
+                if isLarge { _ = try await desk.store.settleSize(of: "demo", largeFrom: 1) }
+                // By vectors and words, and by words alone.
+                for provider in [nil, OpenAIEmbeddings(client: HTTPClient(), baseURL: "http://127.0.0.1:1")] {
+                    #expect(try await find(.init(), provider) == all)
+                    #expect(
+                        try await find(.init(documentTypes: ["prices"]), provider)
+                            == all.subtracting(["Whitening is in fashion."]))
+                    #expect(try await find(.init(languages: ["it"]), provider) == ["Whitening is in fashion."])
+                    #expect(
+                        try await find(.init(sections: ["Adults", "Seniors"]), provider) == ["Whitening is 240 EUR."])
+                    #expect(try await find(.init(documentTypes: ["blog"], sections: ["Adults"]), provider).isEmpty)
+                }
             }
         }
     }

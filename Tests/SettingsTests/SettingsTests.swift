@@ -46,6 +46,24 @@ struct FrontdeskSettingsTests {
         #expect(try problems(yaml + business).isEmpty)
     }
 
+    @Test("reads what an intent's passages must be, and refuses a language there is not")
+    func metadataFilter() throws {
+        func yaml(_ language: String) -> String {
+            """
+            whatsapp_assistant:
+              rag: {intents: {pricing_inquiry: {document_type: [prices], section: [Offers], language: [\(language)]}}}
+
+            """ + business
+        }
+        let limits = try FrontdeskSettings(yaml: yaml("it"), source: "test.yaml").assistant.retrieval.limits(
+            for: "pricing_inquiry", .shipped)
+        #expect(
+            limits.filter
+                == AssistantSettings.Retrieval.MetadataFilter(
+                    documentTypes: ["prices"], languages: ["it"], sections: ["Offers"]))
+        #expect(try problems(yaml("xx")).count == 1)
+    }
+
     @Test("has every mistake told at once, with its line and a remedy")
     func mistakes() throws {
         let yaml = """

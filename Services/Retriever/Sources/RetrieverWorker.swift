@@ -52,6 +52,7 @@ struct RetrieverWorker: Worker {
             language: routing.metadata.language,
             minimum: limits.minimumScore,
             limit: limits.topK,
+            filter: limits.filter,
             day: clock.local(.now).day
         )
         if result.passages.isEmpty {

@@ -92,8 +92,7 @@ extension Retriever {
             let question = line.words[0]
             let history = line["--after"].map { [Exchange(question: $0, answer: "")] } ?? []
             let followUp = FollowUp(question, after: history)
-            let query = followUp.query
-            let language = LanguageIdentifier().identify(query, fallback: .english).language
+            let language = LanguageIdentifier().identify(followUp.query, fallback: .english).language
             let limits = bench.settings.assistant.retrieval.limits(for: line["--intent"] ?? "", .shipped)
             let day = try line["--day"].map { text in
                 guard let day = CivilDate(text) else {
@@ -103,8 +102,9 @@ extension Retriever {
             }
             func search(minimum: Double) async throws -> Searcher.Result {
                 try await bench.searcher().search(
-                    query, words: followUp.words, business: business, language: language.rawValue, minimum: minimum,
-                    limit: limits.topK, day: day ?? bench.today(of: business))
+                    followUp.query, words: followUp.words, business: business, language: language.rawValue,
+                    minimum: minimum,
+                    limit: limits.topK, filter: limits.filter, day: day ?? bench.today(of: business))
             }
             // As in production first; what is too little relevant is shown where nothing else is.
             var result = try await search(minimum: limits.minimumScore)

@@ -1,5 +1,6 @@
 import Hours
 import Postgres
+import Settings
 
 /// What is looked for.
 struct SearchQuery: Sendable {
@@ -18,6 +19,8 @@ struct SearchQuery: Sendable {
     let limit: Int
     /// Only what is valid on this day is found: the business's, by its own clock.
     let day: CivilDate
+    /// Only such chunks are found.
+    var filter = AssistantSettings.Retrieval.MetadataFilter()
     /// What all words of the question together weigh against the cosine.
     var coverageWeight = SearchSQL.coverageWeight
 }

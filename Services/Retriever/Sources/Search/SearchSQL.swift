@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Settings
 
 /// One round trip: the chunks of the business that are valid on the day, by meaning and by words.
 ///
@@ -50,6 +51,7 @@ enum SearchSQL {
                 where c.business_id = \(search.business)
                   and (c.valid_from is null or c.valid_from <= \(day)::date)
                   and (c.valid_until is null or c.valid_until >= \(day)::date)
+                  and \(passes(search.filter))
             ), weight as (
                 select w.language, w.lexeme, ln(1 + (w.chunks - count(h.id) + 0.5) / (count(h.id) + 0.5)) as idf
                 from word w left join hit h on h.language = w.language and h.lexeme = w.lexeme
@@ -92,6 +94,7 @@ enum SearchSQL {
             e.business_id = \(search.business) and e.model = \(search.model)
               and (e.valid_from is null or e.valid_from <= \(day)::date)
               and (e.valid_until is null or e.valid_until >= \(day)::date)
+              and \(passes(search))
             """
         if let found = search.found {
             return """
@@ -112,6 +115,25 @@ enum SearchSQL {
             order by e.embedding::vector(\(literal: embedding.count)) <=> \(vector)::vector
             limit \(literal: neighbours)
             """
+    }
+
+    /// The condition on a vector's chunk; most searches have none, and their scans read vectors only.
+    private static func passes(_ search: SearchQuery) -> SQL {
+        if search.filter.isEmpty { return "true" }
+        return """
+            exists (select from frontdesk.chunk c where c.business_id = \(search.business) and c.id = e.chunk_id
+                    and \(passes(search.filter)))
+            """
+    }
+
+    private static func passes(_ filter: AssistantSettings.Retrieval.MetadataFilter) -> SQL {
+        let types: SQL =
+            filter.documentTypes.isEmpty ? "true" : "c.document_type = any (\(filter.documentTypes)::text[])"
+        let languages: SQL = filter.languages.isEmpty ? "true" : "c.language = any (\(filter.languages)::text[])"
+        let sections: SQL =
+            filter.sections.isEmpty
+            ? "true" : "string_to_array(c.section, \(Chunk.separator)) && \(filter.sections)::text[]"
+        return "\(types) and \(languages) and \(sections)"
     }
 
     /// Those and what holds the question's words; the latter's cosine is looked up where it is not known yet, unless its

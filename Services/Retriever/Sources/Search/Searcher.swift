@@ -4,6 +4,7 @@ import Foundation
 import Hours
 import Languages
 import Logging
+import Settings
 import Telemetry
 
 /// Finds the passages of a business's own documents that answer a question.
@@ -48,6 +49,7 @@ struct Searcher: Sendable {
     ///   - words: what full text looks for, where it is not the text itself.
     ///   - minimum: compared with the calibrated relevance.
     ///   - limit: passages at most.
+    ///   - filter: only such passages are found.
     ///   - day: what is not valid on it is not found.
     func search(
         _ text: String,
@@ -56,13 +58,15 @@ struct Searcher: Sendable {
         language: String,
         minimum: Double,
         limit: Int,
+        filter: AssistantSettings.Retrieval.MetadataFilter = .init(),
         day: CivilDate
     ) async throws -> Result {
         guard let base = try await bases.base(of: business) else {
             return Result(query: text, passages: [], mode: "nothing known", nearestMiss: nil)
         }
         let scope = Scope(
-            base: base, business: business, language: language, minimum: minimum, limit: limit, day: day)
+            base: base, business: business, language: language, minimum: minimum, limit: limit, filter: filter,
+            day: day)
         let embedding = await embeddings(of: [text], base.model)?.first
         var best = try await find(text, words: words ?? text, embedding, scope)
         guard best.passages.isEmpty, words == nil || words == text else { return best }
@@ -83,6 +87,7 @@ struct Searcher: Sendable {
         let language: String
         let minimum: Double
         let limit: Int
+        let filter: AssistantSettings.Retrieval.MetadataFilter
         let day: CivilDate
     }
 
@@ -95,9 +100,10 @@ struct Searcher: Sendable {
                 model: scope.base.model.name,
                 embedding: embedding,
                 isLarge: scope.base.isLarge,
-                found: await nearest(embedding, scope.business, scope.base.model.name, scope.day),
+                found: await nearest(embedding, scope),
                 limit: max(Self.depth, scope.limit * 3),
-                day: scope.day
+                day: scope.day,
+                filter: scope.filter
             )
         )
         let distinct = SearchHit.distinct(hits)
@@ -115,15 +121,14 @@ struct Searcher: Sendable {
     }
 
     /// - Returns: nil when Postgres is to look itself, also because the other store is away.
-    private func nearest(_ embedding: [Float]?, _ business: String, _ model: String, _ day: CivilDate) async
-        -> [String]?
-    {
-        guard let mirror, let embedding else { return nil }
+    private func nearest(_ embedding: [Float]?, _ scope: Scope) async -> [String]? {
+        // The other store knows nothing of document types and sections.
+        guard let mirror, let embedding, scope.filter.isEmpty else { return nil }
         do {
             return try await mirror.nearest(
                 NearestQuery(
-                    business: business, model: model, vector: embedding, limit: SearchSQL.neighbours,
-                    day: "\(day)")
+                    business: scope.business, model: scope.base.model.name, vector: embedding,
+                    limit: SearchSQL.neighbours, day: "\(scope.day)")
             ).map(\.id)
         } catch {
             logger.warning("the vector store is away; Postgres looks itself", metadata: [LogKey.error: "\(error)"])

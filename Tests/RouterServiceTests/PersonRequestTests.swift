@@ -36,4 +36,36 @@ struct PersonRequestTests {
     func mentioned(text: String) {
         #expect(PhraseClassifier().classify(text, language: .english).intent != "human_agent")
     }
+
+    @Test(
+        "is heard beside another question, in a message of its own, or in two",
+        arguments: [
+            "What are your opening hours? And I would like to talk to a real person",
+            "what are your opening hours\nI want to talk to a human",
+            "what hours? can someone call me back please", "my number is 5521\noperator",
+            "what does it cost\nI want to talk\nto a human", "Che orari fate? Vorrei parlare con una persona",
+            "電話番号はお伝えしました。担当者から電話をください",
+        ]
+    )
+    func beside(text: String) {
+        #expect(PhraseClassifier().classify(text, language: .english).intent == "human_agent")
+    }
+
+    @Test("is heard wherever it stands in a turn of the greatest length")
+    func late() {
+        let prices = String(repeating: "How much is the blue chair? ", count: 580).prefix(16_300)
+        let result = PhraseClassifier().classify("\(prices)\nI want to talk to a human", language: .english)
+        #expect(result.intent == "human_agent" && result.confidence >= 0.75)
+    }
+
+    @Test(
+        "is not put together from what two sentences say",
+        arguments: [
+            "Is this a bot? Or a real person?", "Where do I get the key? At the reception?",
+            "What's your number? The agent forgot to give it to me",
+        ]
+    )
+    func apart(text: String) {
+        #expect(PhraseClassifier().classify(text, language: .english).intent != "human_agent")
+    }
 }

@@ -51,6 +51,19 @@ struct RouterToolTests {
         #expect(text.contains("without '") || text.contains("no single word"))
     }
 
+    @Test(
+        "name the rule that decided",
+        arguments: [
+            ("Good morning!", "the whole message is \"good morning\""),
+            ("I want to file a complaint", "\"file a complaint\""),
+            ("What are your hours? I want to talk to a human", "a sentence asks for a person"),
+            ("are you a robot", "it asks who or what is writing"),
+        ]
+    )
+    func rules(text: String, rule: String) throws {
+        #expect(ExplainTool.lines(text, try Router.model()).last?.contains(rule) == true)
+    }
+
     @Test("plot one circle for each bin that has texts, and the diagonal")
     func plot() {
         let svg = ReliabilityPlot([

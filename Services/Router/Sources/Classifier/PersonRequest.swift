@@ -6,16 +6,34 @@ enum PersonRequest {
     /// than other intents need.
     static let believedFrom = 0.5
 
-    /// - Parameter words: lower case, without punctuation.
-    static func isMade(in words: [String]) -> Bool {
+    /// Whether a sentence of the turn asks, or all of it together: "I want to talk" and "to a human" may be two messages.
+    ///
+    /// - Parameter text: the customer's words, one message a line.
+    static func isMade(in text: String) -> Bool {
+        if text.split(whereSeparator: \.isNewline).contains(where: { isNameAlone(words($0)) }) { return true }
+        let whole = words(text[...])
+        let isAboutUs = isAboutUs(whole)
+        let sentences = text.split { ends.contains($0) || $0.isNewline }
+        return sentences.contains { asks(words($0), isAboutUs) } || sentences.count > 1 && asks(whole, isAboutUs)
+    }
+
+    /// Lower case, without punctuation.
+    static func words(_ text: Substring) -> [String] {
+        text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    }
+
+    /// Also of clauses: "what are your hours, and can I talk to somebody".
+    private static let ends: Set<Character> = [".", "!", "?", ",", ";", "…", "。", "！", "？", "、", "，"]
+
+    /// - Parameter turnIsAboutUs: "Is this a bot? Or a real person?" asks what one is talking to, and wants nothing.
+    private static func asks(_ words: [String], _ turnIsAboutUs: Bool) -> Bool {
         if words.contains(where: { $0.unicodeScalars.contains { $0.value >= 0x3040 } }) {
             return JapanesePersonRequest.isMade(in: words.joined())
         }
-        if isNameAlone(words) { return true }
         if words.contains(where: addresses.contains) { return false }
-        // "Are you a person?" asks what one is talking to, and wants nothing.
+        if !turnIsAboutUs, namesRealPerson(words) { return true }
         let isAboutUs = isAboutUs(words)
-        if !isAboutUs, refusesMachine(words) || namesRealPerson(words) { return true }
+        if !isAboutUs, refusesMachine(words) { return true }
         return words.indices.contains { index in
             speaks(words, at: index) || connects(words, at: index) || calls(words, at: index)
                 || !isAboutUs && wishes(words, at: index)

@@ -8,30 +8,53 @@ struct PhraseClassifier: IntentClassifier {
     private static let model = "phrases-1"
 
     func classify(_ text: String, language: Language) -> Classification {
-        let words = Self.words(text)
-        guard !words.isEmpty else { return Self.result("general_question", 0) }
-        if let intent = Self.whole[words.joined(separator: " ")] { return Self.result(intent, 0.97) }
-        if PersonRequest.asksWhatWeAre(words) { return Self.result("out_of_scope", 0.9) }
-        if PersonRequest.isMade(in: words) { return Self.result("human_agent", 0.9) }
-        if let intent = Self.rule(within: words) { return Self.result(intent, 0.9) }
-        return Self.result("general_question", 0)
+        guard let hit = hit(text) else { return Self.result("general_question", 0) }
+        return Self.result(hit.intent, hit.isWhole ? 0.97 : 0.9)
+    }
+
+    /// A rule that knows the text.
+    struct Hit {
+        let intent: String
+        /// As an owner reads it: `the phrase "file a complaint"`.
+        let rule: String
+        let isWhole: Bool
+    }
+
+    func hit(_ text: String) -> Hit? {
+        let words = PersonRequest.words(text[...])
+        guard !words.isEmpty else { return nil }
+        let whole = words.joined(separator: " ")
+        if let intent = Self.whole[whole] {
+            return Hit(intent: intent, rule: "the whole message is \"\(whole)\"", isWhole: true)
+        }
+        if PersonRequest.asksWhatWeAre(words) {
+            return Hit(intent: "out_of_scope", rule: "it asks who or what is writing", isWhole: false)
+        }
+        if PersonRequest.isMade(in: text) {
+            return Hit(intent: "human_agent", rule: "a sentence asks for a person", isWhole: false)
+        }
+        return Self.rule(within: words).map {
+            Hit(intent: PhraseRule.all[$0.rule].intent, rule: "the phrase \"\($0.text)\"", isWhole: false)
+        }
     }
 
     /// The first rule, in the rules' order, of which a phrase stands somewhere in the message.
-    private static func rule(within words: [String]) -> String? {
-        var first: Int?
+    private static func rule(within words: [String]) -> (rule: Int, text: String)? {
+        var first: (rule: Int, text: String)?
         for (index, word) in words.enumerated() {
-            for phrase in spaced[word] ?? [] where phrase.rule < first ?? .max {
-                if words[index...].starts(with: phrase.words) { first = phrase.rule }
+            for phrase in spaced[word] ?? [] where phrase.rule < first?.rule ?? .max {
+                if words[index...].starts(with: phrase.words) {
+                    first = (phrase.rule, phrase.words.joined(separator: " "))
+                }
             }
         }
         let text = words.joined(separator: " ")
         if text.unicodeScalars.contains(where: { $0.value >= 0x3000 }) {
-            for phrase in unspaced where phrase.rule < first ?? .max {
-                if text.contains(phrase.text) { first = phrase.rule }
+            for phrase in unspaced where phrase.rule < first?.rule ?? .max {
+                if text.contains(phrase.text) { first = phrase }
             }
         }
-        return first.map { PhraseRule.all[$0].intent }
+        return first
     }
 
     /// Intents by phrases that are the whole of a message.
@@ -55,10 +78,5 @@ struct PhraseClassifier: IntentClassifier {
 
     private static func result(_ intent: String, _ confidence: Double) -> Classification {
         Classification(intent: intent, confidence: confidence, stage: "rules", model: model)
-    }
-
-    /// Lower case, without punctuation.
-    private static func words(_ text: String) -> [String] {
-        text.prefix(4096).lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
     }
 }

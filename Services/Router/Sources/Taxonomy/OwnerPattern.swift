@@ -5,6 +5,8 @@ import Settings
 /// `buono regalo`, `gift card*`, `book * table`; scripts without spaces are looked for anywhere.
 struct OwnerPattern: Sendable {
     let intent: String
+    /// As the owner wrote it.
+    let text: String
     private let pieces: [Piece]
     private let unspaced: String?
 
@@ -20,6 +22,7 @@ struct OwnerPattern: Sendable {
     /// - Returns: nil for a pattern without words.
     init?(_ pattern: TaxonomySettings.Pattern) {
         intent = pattern.intent
+        text = pattern.text
         let pieces = pattern.text.split(whereSeparator: \.isWhitespace).flatMap { part -> [Piece] in
             if part == "*" { return [.gap] }
             let words = FoldedText.words(String(part))

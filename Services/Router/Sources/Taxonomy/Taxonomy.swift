@@ -37,9 +37,14 @@ struct Taxonomy: Sendable {
 
     /// The intent of a text that has a pattern of the owner's, or is one of the examples.
     func certain(_ text: String) -> String? {
-        let text = String(text.prefix(FeatureExtractor.longest))
-        let words = patterns.isEmpty ? [] : FoldedText.words(text)
-        return patterns.first { $0.matches(words) }?.intent ?? examples[QuestionKey.of(text)]
+        pattern(in: text)?.intent ?? examples[QuestionKey.of(String(text.prefix(FeatureExtractor.longest)))]
+    }
+
+    /// The owner's pattern that the text has.
+    func pattern(in text: String) -> OwnerPattern? {
+        guard !patterns.isEmpty else { return nil }
+        let words = FoldedText.words(String(text.prefix(FeatureExtractor.longest)))
+        return patterns.first { $0.matches(words) }
     }
 
     /// - Returns: the model's probabilities among this business's intents, and the labels they belong to. What would be an

@@ -13,7 +13,31 @@ enum ExplainTool {
             throw UsageError(description: "usage: \(usage)")
         }
         let model = try Router.model()
-        for line in lines(text, model, try options["business"].flatMap { try taxonomy($0, model) }) { say(line) }
+        let own = try options["business"].flatMap { try taxonomy($0, model) }
+        for line in lines(text, model, own) + (await second(text, model, own)) { say(line) }
+    }
+
+    /// What the sentence embedding makes of a text that the first stage is unsure of, as in production.
+    private static func second(_ text: String, _ model: LinearModel, _ taxonomy: Taxonomy?) async -> [String] {
+        let language = LanguageIdentifier().identify(text, fallback: .english).language
+        let first = StagedClassifier(model, taxonomy).classify(text, language: language)
+        do {
+            let threshold = try Platform.settings(Environment()).assistant.routing.intentThreshold
+            guard first.confidence < threshold else { return [] }
+            guard let embeddings = try ToolEmbeddings.open(cache: nil), let opinion = SecondOpinion(model, embeddings)
+            else {
+                return [
+                    "below \(threshold) a second opinion is asked; set EMBEDDINGS_BASE_URL to see it, for the model's embeddings"
+                ]
+            }
+            var taught = taxonomy
+            if let own = taxonomy?.own { taught?.own = try await Taxonomies.taught(own, embeddings) }
+            guard let said = try await opinion.consider(text, language: language, taught) else { return [] }
+            return ["below \(threshold) the second opinion decides:"]
+                + said.top.map { String(format: "  %.3f  %@", $0.confidence, $0.intent) }
+        } catch {
+            return ["no second opinion: \(error)"]
+        }
     }
 
     /// - Returns: nil for a business whose messages the model alone understands.
@@ -30,11 +54,7 @@ enum ExplainTool {
         lines += result.top.map { String(format: "  %.3f  %@", $0.confidence, $0.intent) }
         guard result.stage == Classification.ModelStage.linear.rawValue, let second = result.top.dropFirst().first
         else {
-            guard result.stage != Taxonomy.stage else {
-                return lines + ["a pattern of the business's owner, or one of its examples"]
-            }
-            lines.append(result.confidence > 0 ? "a rule knows these words" : "nothing to read")
-            return lines
+            return lines + [rule(text, result, taxonomy) ?? "nothing to read"]
         }
         lines.append(
             String(
@@ -52,6 +72,15 @@ enum ExplainTool {
         }
         lines.append(turns(text, result.intent, classifier, language))
         return lines
+    }
+
+    /// The rule that decided.
+    private static func rule(_ text: String, _ result: Classification, _ taxonomy: Taxonomy?) -> String? {
+        guard result.stage == Taxonomy.stage else {
+            return PhraseClassifier().hit(text).map { "a rule decided: \($0.rule)" }
+        }
+        if let pattern = taxonomy?.pattern(in: text) { return "the owner's pattern decided: \"\(pattern.text)\"" }
+        return "one of the owner's examples is this text"
     }
 
     /// The words without which something else would be decided.

@@ -258,8 +258,8 @@ let package = Package(
             tests(
                 "RouterService",
                 [
-                    "Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Settings",
-                    "Wording", httpTypes, hummingbird, logging,
+                    "Bus", "Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Settings",
+                    "Telemetry", "Wording", httpTypes, hummingbird, logging,
                 ],
                 exclude: ["Judged"]),
             tests("Embeddings", []),
@@ -270,7 +270,9 @@ let package = Package(
                     "Bus", "Contracts", "Embeddings", "Hours", "HTTP", "Languages", "Ledger", "Postgres", "Redis",
                     "Settings", httpTypes, hummingbird, logging,
                 ]),
-            tests("OrchestratorService", ["Contracts", "HTTP", "Languages", "Regression", "Settings", logging]),
+            tests(
+                "OrchestratorService",
+                ["Contracts", "HTTP", "Languages", "Redis", "Regression", "Settings", "Telemetry", logging]),
             tests(
                 "DispatcherService",
                 [

@@ -5,7 +5,7 @@ package struct TurnContext: Codable, Sendable, Equatable {
     package let customer: Customer
     /// The last exchanges of the conversation, oldest first.
     package let history: [Exchange]
-    /// Whether nothing was ever answered in this conversation.
+    /// Whether no word of the assistant has reached this customer yet.
     package let isFirstContact: Bool
 
     package init(messages: [CustomerMessage], customer: Customer, history: [Exchange], isFirstContact: Bool) {
@@ -35,6 +35,9 @@ package struct TurnContext: Codable, Sendable, Equatable {
         }
         return question
     }
+
+    /// What was said before, newest first, and the customer's words before ours: theirs tell best which language they speak.
+    package var said: [String] { history.reversed().map(\.question) + history.reversed().map(\.answer) }
 
     /// What the customer chose last from a message of ours; `nil` when nothing was tapped in this turn.
     package var tapped: CustomerContent.Choice? {

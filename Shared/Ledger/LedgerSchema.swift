@@ -10,9 +10,9 @@ package enum LedgerSchema {
                 name: "turn protocol",
                 sql: [
                     PackageResources.tables_sql, PackageResources.fairness_sql, PackageResources.functions_sql,
-                    PackageResources.merge_sql,
+                    PackageResources.merge_sql, PackageResources.models_sql,
                     PackageResources.people_sql, PackageResources.intake_sql, PackageResources.media_sql,
-                    PackageResources.models_sql, PackageResources.booking_sql, PackageResources.delivery_sql,
+                    PackageResources.booking_sql, PackageResources.delivery_sql,
                     PackageResources.numbers_sql, PackageResources.tasks_sql, PackageResources.retention_sql,
                     PackageResources.watch_sql, PackageResources.roles_sql,
                 ].map(text).joined(separator: "\n")

@@ -165,6 +165,9 @@ package struct BusinessSettings: Sendable {
                 section.problem("'\(key)' is no language; use one of \(allowed)")
                 continue
             }
+            if text.allSatisfy(\.isWhitespace) {
+                section.problem(at: key, "the text for '\(key)' is empty; write one, or leave the line out")
+            }
             byLanguage[language] = text
         }
         section.finish()

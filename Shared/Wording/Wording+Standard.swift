@@ -76,4 +76,14 @@ extension Wording {
             "Un assistant IA automatique vous répond. Écrivez « parler à une personne » pour joindre notre équipe.",
         .japanese: "AIアシスタントが自動で応答しています。担当者をご希望の場合は「人と話したい」とお送りください。",
     ]
+
+    static let standardQuotation: [Language: String] = [
+        .english: "This is what our information says:",
+        .italian: "Ecco che cosa dicono le nostre informazioni:",
+        .german: "Das steht dazu in unseren Unterlagen:",
+        .spanish: "Esto es lo que dice nuestra información:",
+        .portuguese: "Isto é o que dizem as nossas informações:",
+        .french: "Voici ce que disent nos informations :",
+        .japanese: "当店の案内には次のようにあります。",
+    ]
 }

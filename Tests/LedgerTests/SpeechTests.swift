@@ -65,6 +65,27 @@ struct SpeechTests: LedgerSuite {
         }
     }
 
+    @Test("Only words of the bot that went out make a customer one who was told that an AI answers")
+    func firstContact() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            let conversation = grant.turn.conversation
+            #expect(grant.context.isFirstContact)
+            _ = try await ledger.say(
+                speech("I am on it."), in: conversation, of: business, pause: .seconds(3600))
+            #expect(try await ledger.pin(grant.turn, answer: answer("late")) == .suppressed)
+            let due = try await eventually("the person's turn") { try await ledger.sweep().due.first }
+            let scheduled = ScheduledTurn(
+                turn: due.turn, message: due.message, text: nil, traceparent: nil, delayMilliseconds: 0)
+            _ = try await send(scheduled, ledger)
+            _ = try await ledger.handBack(conversation, of: business)
+            let second = try await begun(ledger, message("w2"))
+            #expect(second.context.isFirstContact)
+            try await answered(ledger, second)
+            #expect(!(try await begun(ledger, message("w3")).context.isFirstContact))
+        }
+    }
+
     @Test("What a person has answered is not answered again when the bot comes back; what came later is")
     func handBack() async throws {
         try await with { ledger, _ in
@@ -312,6 +333,7 @@ struct SpeechTests: LedgerSuite {
             let owner: String
             let messages: [Message]
             let understanding: Grounds?
+            let summary: String?
         }
         try await with { ledger, _ in
             let grant = try await begun(ledger, message("w1", "How much?"))
@@ -319,13 +341,14 @@ struct SpeechTests: LedgerSuite {
             let said = try await ledger.say(
                 speech("Anything else?"), in: grant.turn.conversation, of: business, pause: .seconds(60))
             _ = try await send(try next(said), ledger)
+            try await ledger.summarise(grant.turn, upTo: 1, "Asked for a price.", by: "extractive", attempts: [])
             let text = try #require(
                 try await ledger.packet(of: grant.turn.conversation, of: business, limit: 10))
             let packet = try JSONDecoder().decode(Packet.self, from: Data(text.utf8))
             #expect(packet.messages.map(\.from) == ["customer", "bot", "person"])
             #expect(packet.messages.map(\.text) == ["How much?", "85 EUR", "Anything else?"])
             #expect(packet.messages.last?.author == "ada" && packet.owner == "person")
-            #expect(packet.understanding?.intent == "greeting")
+            #expect(packet.understanding?.intent == "greeting" && packet.summary == "Asked for a price.")
         }
     }
 }

@@ -77,4 +77,38 @@ struct OpeningAnswerTests {
     func documents(question: String) throws {
         #expect(try answer(question, .english) == nil)
     }
+
+    @Test(
+        "is not told to who asks for something else, or for more",
+        arguments: [
+            (Language.german, "Ist meine Rechnung von heute noch offen?"),
+            (.english, "How much is a cleaning, and are you open on Saturday?"),
+            (.german, "Was kostet ein Haarschnitt und habt ihr am Samstag offen?"),
+            (.italian, "Il mio ordine è ancora aperto da ieri?"),
+        ]
+    )
+    func another(language: Language, question: String) throws {
+        #expect(try classified(question, language) == nil)
+    }
+
+    @Test(
+        "is told to who says hello, or names several days",
+        arguments: [
+            (Language.english, "Hi! Are you open on Sunday?"), (.italian, "Buongiorno, siete aperti domenica? Grazie"),
+            (.italian, "Siete aperti il 24, 25 e 26 dicembre?"), (.japanese, "12月25日は営業していますか"),
+            (.german, "Hallo, habt ihr am Samstag und am Sonntag offen?"),
+        ]
+    )
+    func onlyHours(language: Language, question: String) throws {
+        #expect(try classified(question, language) != nil)
+    }
+
+    /// As the router does it.
+    private func classified(_ question: String, _ language: Language) throws -> String? {
+        let classifier = StagedClassifier(try Router.model())
+        return try OpeningAnswer(
+            business: DemoBusiness.business(), language: language, now: DemoBusiness.now(),
+            classify: { classifier.classify($0, language: language) }
+        ).text(question, classifier.classify(question, language: language), threshold: 0.75)
+    }
 }

@@ -81,6 +81,7 @@ struct FrontdeskSettingsTests {
                 name: Demo
                 languages: [xx]
                 numbers: ['1']
+                disclosure: {en: ''}
               - id: demo
                 name: Again
                 numbers: ['1']
@@ -94,6 +95,7 @@ struct FrontdeskSettingsTests {
         #expect(all.contains { $0.hasPrefix("line 9:") && $0.contains("duration with its unit") })
         #expect(all.contains { $0.contains("'gorq', which is no provider") })
         #expect(all.contains { $0.contains("'xx' is no language") })
+        #expect(all.contains { $0.hasPrefix("line 15:") && $0.contains("the text for 'en' is empty") })
         #expect(all.contains { $0.contains("business 'demo' is described twice") })
         #expect(all.contains { $0.contains("number '1' belongs to two businesses") })
     }

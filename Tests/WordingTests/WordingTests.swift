@@ -49,10 +49,14 @@ struct WordingTests {
         }
     }
 
-    @Test("prefers the business's own words, in the nearest language it has them")
+    @Test("prefers the business's own words, and what is built in to its words in another language")
     func own() throws {
-        let wording = try wording(", handoff: {it: 'Arriviamo'}, templates: {greeting: {en: Hello}}")
-        #expect(wording.handoff(in: .german, at: .now) == "Arriviamo")
+        let wording = try wording(
+            ", handoff: {it: 'Arriviamo'}, disclosure: {de: 'Hier antwortet eine KI.'}, templates: {greeting: {en: Hello}}"
+        )
+        #expect(wording.handoff(in: .italian, at: .now) == "Arriviamo")
+        #expect(wording.handoff(in: .english, at: .now).hasPrefix("Of course."))
+        #expect(wording.opening("Ciao", in: .italian).hasPrefix("Le risponde un assistente AI automatico."))
         #expect(wording.template("greeting", in: .german) == "Hello")
         #expect(wording.template("other", in: .english) == nil)
     }
@@ -61,5 +65,7 @@ struct WordingTests {
     func language() throws {
         #expect(try wording().language(of: "How much is it?") == .english)
         #expect(try wording().language(of: "👍") == .italian)
+        #expect(try wording().language(of: "ok", after: ["😀", "Where are you?", "Quanto costa?"]) == .english)
+        #expect(try wording().language(of: "Dove siete?", after: ["Where are you?"]) == .italian)
     }
 }

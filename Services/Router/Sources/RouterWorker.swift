@@ -42,11 +42,12 @@ struct RouterWorker: Worker {
         let business = try settings.requiredBusiness(grant.turn.business.rawValue)
         let wording = Wording(business)
         let question = grant.context.question
-        let language = wording.language(of: question)
+        let language = wording.language(of: question, after: grant.context.said)
         guard grant.context.messages.contains(where: { $0.text?.isEmpty == false }) else {
             return try await askForWords(grant, message, wording, language, settings)
         }
-        let classification = await classify(question, language, business, settings, logger)
+        let first = StagedClassifier(model, await taxonomies.of(business))
+        let classification = await classify(question, language, first, business, settings, logger)
         let decision = await TurnDecider(
             assistant: settings.assistant,
             business: business,
@@ -55,7 +56,8 @@ struct RouterWorker: Worker {
             dialogue: grant.dialogue,
             classification: classification,
             now: .now,
-            sources: sources
+            sources: sources,
+            classify: { first.classify($0, language: language) }
         ).decide()
         metrics.routed(decision)
         let routing = RoutingResult(classification, decision, language, settings.assistant, business)
@@ -85,14 +87,15 @@ struct RouterWorker: Worker {
     private func classify(
         _ question: String,
         _ language: Language,
+        _ classifier: StagedClassifier,
         _ business: BusinessSettings,
         _ settings: FrontdeskSettings,
         _ logger: Logger
     ) async -> Classification {
-        let taxonomy = await taxonomies.of(business)
-        let first = StagedClassifier(model, taxonomy).classify(question, language: language)
+        let first = classifier.classify(question, language: language)
         guard first.confidence < settings.assistant.routing.intentThreshold, let secondOpinion else { return first }
         do {
+            let taxonomy = await taxonomies.of(business)
             return try await secondOpinion.consider(question, language: language, taxonomy) ?? first
         } catch {
             logger.warning("no second opinion; the first one stands", metadata: [LogKey.error: "\(error)"])
@@ -131,12 +134,12 @@ struct RouterWorker: Worker {
         let business = try settings.requiredBusiness(grant.turn.business.rawValue)
         let wording = Wording(business)
         // The words of a poisonous turn are not looked at again, not even for their language.
-        let language = isPoisoned ? business.defaultLanguage : wording.language(of: grant.context.question)
+        let language = wording.language(of: isPoisoned ? "" : grant.context.question, after: grant.context.said)
         return try await answer(
             grant, message,
             Answer(
                 outcome: .expired,
-                parts: [.text(wording.fallback(in: language, at: Date()))],
+                parts: parts(wording.fallback(in: language, at: Date()), grant, wording, language),
                 provider: "static",
                 confidence: 0,
                 intent: nil,

@@ -559,9 +559,12 @@ begin
             'customer', jsonb_build_object(
                 'number', v_conversation.number_id, 'phone', v_conversation.phone,
                 'userID', v_conversation.user_id, 'name', v_conversation.name),
+            -- Until a word of the bot's has gone out; a person's does not tell that an AI answers.
             'isFirstContact', not exists (
-                select from frontdesk.answer
-                where business_id = p_business and conversation_id = p_conversation and turn < p_turn),
+                select from frontdesk.send s
+                join frontdesk.turn t using (business_id, conversation_id, turn)
+                where s.business_id = p_business and s.conversation_id = p_conversation and s.turn < p_turn
+                  and s.state = 'sent' and t.author = 'bot'),
             'history', frontdesk.history(p_business, p_conversation, p_turn, p_history)));
 end $$;
 

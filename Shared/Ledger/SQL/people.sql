@@ -214,6 +214,8 @@ create function frontdesk.packet(p_business text, p_conversation uuid, p_limit i
             join frontdesk.turn t on t.business_id = a.business_id and t.conversation_id = a.conversation_id
                 and t.turn = a.turn and t.author = 'bot'
             where a.business_id = c.business_id and a.conversation_id = c.id order by a.turn desc limit 1),
+        'summary', (
+            select s.body from frontdesk.summary s where s.business_id = c.business_id and s.conversation_id = c.id),
         'messages', (
             select coalesce(jsonb_agg(line order by at, ord), '[]') from (
                 select * from (

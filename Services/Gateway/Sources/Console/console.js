@@ -309,7 +309,7 @@ function showPacket(packet) {
   const known = packet.understanding
   byId("packet").hidden = !known
   if (!known) return
-  const facts = { Intent: words(known.intent), Confidence: `${Math.round(known.confidence * 100)} %`, Language: known.language, Answered: [known.provider, known.model].filter(Boolean).join(", "), Reason: words(known.handoff) }
+  const facts = { Intent: words(known.intent), Confidence: `${Math.round(known.confidence * 100)} %`, Language: known.language, Answered: [known.provider, known.model].filter(Boolean).join(", "), Reason: words(known.handoff), "Said before": packet.summary }
   byId("facts").replaceChildren(...Object.entries(facts).filter(([, text]) => text).flatMap(([name, text]) => [make("dt", name), make("dd", text)]))
   byId("evidence").replaceChildren(...(known.evidence ?? []).map(passage => {
     const item = make("li", passage.text)

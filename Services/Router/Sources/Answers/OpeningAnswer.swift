@@ -11,6 +11,8 @@ struct OpeningAnswer: Sendable {
     let business: BusinessSettings
     let language: Language
     let now: Date
+    /// What the classifier makes of a part of the question; nil leaves the question whole.
+    var classify: (@Sendable (String) -> Classification)?
 
     /// Days answered at once: "on Friday" said on a Friday means two.
     private static let most = 2
@@ -18,7 +20,9 @@ struct OpeningAnswer: Sendable {
     /// - Parameter classification: what the classifier made of the question.
     /// - Returns: nil when the question is not about the hours of a day, or nobody wrote them down.
     func text(_ question: String, _ classification: Classification, threshold: Double) -> String? {
-        guard let calendar = business.calendar, isAsked(question, classification, threshold) else { return nil }
+        guard let calendar = business.calendar, isAsked(question, classification, threshold),
+            !asksMore(question, threshold, today: calendar.clock.local(now).day)
+        else { return nil }
         let reading = read(question, today: calendar.clock.local(now).day)
         let wording = Wording(business)
         if reading.isNow, reading.days.isEmpty { return wording.opening(at: now, in: language) }
@@ -27,13 +31,35 @@ struct OpeningAnswer: Sendable {
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
-    /// The classifier is sure, or the words speak of being open and it deems the hours possible.
+    /// The classifier is sure, or the words speak of being open and it is sure of nothing else: "ist meine Rechnung von
+    /// heute noch offen?" asks for no hours.
     private func isAsked(_ question: String, _ classification: Classification, _ threshold: Double) -> Bool {
-        if classification.intent == "opening_hours", classification.confidence >= threshold { return true }
-        return OpeningWords.speaks(of: question)
-            && !["booking_request", "booking_change", "booking_cancel"].contains(
-                classification.confidence >= threshold ? classification.intent : "")
+        guard classification.confidence >= threshold else { return OpeningWords.speaks(of: question) }
+        return classification.intent == "opening_hours"
     }
+
+    /// Whether a part of the question is surely about something else, as in "what does it cost, and are you open Saturday?"
+    private func asksMore(_ question: String, _ threshold: Double, today: CivilDate) -> Bool {
+        guard let classify else { return false }
+        return Self.parts(question).contains { part in
+            guard !OpeningWords.speaks(of: part), read(part, today: today).days.isEmpty else { return false }
+            let said = classify(part)
+            return said.confidence >= threshold && !Self.besideHours.contains(said.intent)
+        }
+    }
+
+    private static func parts(_ question: String) -> [String] {
+        question.split { ".,;!?…。、！？，".contains($0) || $0.isNewline }.flatMap { clause in
+            clause.split(separator: " ").split { joining.contains($0.lowercased()) }.map { $0.joined(separator: " ") }
+        }
+    }
+
+    private static let joining: Set<String> = ["and", "und", "e", "ed", "y", "et", "plus"]
+    /// What may be said beside a question for hours without asking anything.
+    private static let besideHours: Set<String> = [
+        "opening_hours", "greeting", "thanks_goodbye", "affirm", "deny", "feedback_praise", "general_question",
+        "out_of_scope",
+    ]
 
     /// In the customer's language; "siete aperti now?" is understood in the business's others too.
     private func read(_ question: String, today: CivilDate) -> TimeReading {

@@ -16,6 +16,8 @@ struct TurnDecider: Sendable {
     let classification: Classification
     let now: Date
     let sources: AnswerSources
+    /// What the classifier makes of a part of the question.
+    var classify: (@Sendable (String) -> Classification)?
 
     private var policy: RoutingPolicy { RoutingPolicy(assistant: assistant, taxonomy: business.taxonomy) }
     private var question: String { context.question }
@@ -66,7 +68,7 @@ struct TurnDecider: Sendable {
     }
 
     private func withoutForm(isFormOpen: Bool) async -> RouteDecision {
-        let hours = OpeningAnswer(business: business, language: language, now: now)
+        let hours = OpeningAnswer(business: business, language: language, now: now, classify: classify)
         if let text = hours.text(question, classification, threshold: assistant.routing.intentThreshold) {
             return RouteDecision(action: .reply(text, from: .hours))
         }

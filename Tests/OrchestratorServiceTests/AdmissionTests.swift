@@ -53,8 +53,8 @@ extension RedisBook {
         func settle(_ call: AdmittedCall, _ outcome: CallOutcome) async {
             do { try await book.settle(call, outcome) } catch { Issue.record(error) }
         }
-        func probed(_ key: String, _ error: ProviderError?) async {
-            do { try await book.probed(key, error) } catch { Issue.record(error) }
+        func probed(_ key: String, by probe: ProbeKind, _ error: ProviderError?) async {
+            do { try await book.probed(key, by: probe, error) } catch { Issue.record(error) }
         }
     }
 }
@@ -126,12 +126,29 @@ struct AdmissionTests {
     @Test("lets a provider that answers a probe be tried at once, and opens the circuit of one that does not")
     func probes() async throws {
         try await each { book, _ in
-            await book.probed("a", .unreachable("refused"))
+            await book.probed("a", by: .models, .unreachable("refused"))
             let closed = await book.admit([applicant("a")], for: try account())
             #expect(closed.refusals == [.circuitOpen])
-            await book.probed("a", nil)
+            await book.probed("a", by: .models, nil)
             let open = await book.admit([applicant("a")], for: try account())
             #expect(open.call != nil)
+        }
+    }
+
+    @Test(
+        "leaves what a call or a rate limit closed as it is, whatever a provider lists, until a call or its pause says more",
+        arguments: [ProviderError.timedOut(.seconds(8)), .rateLimited(.seconds(3600))])
+    func listing(error: ProviderError) async throws {
+        try await each { book, clock in
+            let call = try #require(await book.admit([applicant("a")], for: try account()).call)
+            await book.settle(call, .failed(error))
+            await book.probed("a", by: .models, nil)
+            #expect(await book.admit([applicant("a")], for: try account()).refusals == [.circuitOpen])
+            clock.move(.seconds(29))
+            await book.probed("a", by: .models, nil)
+            #expect(await book.admit([applicant("a")], for: try account()).refusals == [.circuitOpen])
+            await book.probed("a", by: .completion, nil)
+            #expect(await book.admit([applicant("a")], for: try account()).call != nil)
         }
     }
 

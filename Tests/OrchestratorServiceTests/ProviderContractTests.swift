@@ -38,6 +38,10 @@ struct EmulatedModels {
             HTTPRequest("POST", url + "/emulator/faults", body: Array(fault.utf8)), deadline: .seconds(1))
     }
 
+    func clear() async throws {
+        _ = try await client.send(HTTPRequest("DELETE", url + "/emulator/faults"), deadline: .seconds(1))
+    }
+
     func settings(_ interface: String, provider: String = "", streams: Bool = true, more: String = "") throws
         -> ProviderSettings
     {

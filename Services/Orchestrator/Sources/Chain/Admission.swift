@@ -11,7 +11,15 @@ protocol AdmissionBook: Sendable {
     func settle(_ call: AdmittedCall, _ outcome: CallOutcome) async
 
     /// A probe outside of any turn; nil is an answer.
-    func probed(_ key: String, _ error: ProviderError?) async
+    func probed(_ key: String, by probe: ProbeKind, _ error: ProviderError?) async
+}
+
+/// What a probe asks for.
+enum ProbeKind: Sendable {
+    /// The list of models, which costs nothing and is answered by another part of the provider than calls are.
+    case models
+    /// A call as any other.
+    case completion
 }
 
 /// A model that could be called, with what it may use.

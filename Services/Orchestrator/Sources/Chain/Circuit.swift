@@ -21,6 +21,8 @@ struct Circuit: Sendable, Equatable {
     private var recent: [(at: ContinuousClock.Instant, failed: Bool)] = []
     private var inARow = 0
     private var openings = 0
+    /// Whether a probe, and no call, was the last to open it.
+    private var isOpenedByProbe = false
 
     static func == (left: Circuit, right: Circuit) -> Bool {
         left.state == right.state && left.inARow == right.inARow && left.openings == right.openings
@@ -51,7 +53,7 @@ struct Circuit: Sendable, Equatable {
         note(failed: false, now)
     }
 
-    mutating func failed(_ error: ProviderError, at now: ContinuousClock.Instant) {
+    mutating func failed(_ error: ProviderError, at now: ContinuousClock.Instant, isProbe: Bool = false) {
         guard let weight = error.weight else { return }
         inARow += 1
         note(failed: true, now)
@@ -63,11 +65,14 @@ struct Circuit: Sendable, Equatable {
         // Whoever says when to come back is believed, up to a point.
         if case .rateLimited(let wait?) = error { pause = min(max(wait, .seconds(1)), Self.longestPause) }
         state = .open(until: now + pause)
+        isOpenedByProbe = isProbe
     }
 
-    /// A probe was answered: the next request may try at once.
-    mutating func revived(at now: ContinuousClock.Instant) {
-        if case .open = state { state = .open(until: now) }
+    /// A probe was answered: the next request may try at once, where probes are what failed. One that only lists models
+    /// says nothing of a provider that hangs on calls, or will have none for a while.
+    mutating func revived(at now: ContinuousClock.Instant, by probe: ProbeKind) {
+        guard case .open = state, isOpenedByProbe || probe == .completion else { return }
+        state = .open(until: now)
     }
 
     private mutating func note(failed: Bool, _ now: ContinuousClock.Instant) {

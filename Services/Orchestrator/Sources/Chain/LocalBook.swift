@@ -105,13 +105,13 @@ final class LocalBook: AdmissionBook {
         }
     }
 
-    func probed(_ key: String, _ error: ProviderError?) async {
+    func probed(_ key: String, by probe: ProbeKind, _ error: ProviderError?) async {
         let instant = instant(clock())
         state.withLock { state in
             if let error {
-                state.circuits[key, default: Circuit()].failed(error, at: instant)
+                state.circuits[key, default: Circuit()].failed(error, at: instant, isProbe: true)
             } else {
-                state.circuits[key]?.revived(at: instant)
+                state.circuits[key]?.revived(at: instant, by: probe)
             }
         }
     }

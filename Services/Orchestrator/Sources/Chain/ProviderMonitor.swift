@@ -29,13 +29,16 @@ struct ProviderMonitor: Service {
     private func probeAll(_ chain: AssistantSettings.Chain) async {
         await withDiscardingTaskGroup { group in
             for entry in catalogue.entries(settings.current) where entry.provider.isModel {
-                group.addTask { await probe(entry.provider, chain) }
+                group.addTask {
+                    guard await book.claimsProbe(entry.provider.key, every: chain.healthCheckInterval) else { return }
+                    await probe(entry.provider)
+                }
             }
         }
     }
 
-    private func probe(_ provider: any ChatProvider, _ chain: AssistantSettings.Chain) async {
-        guard await book.claimsProbe(provider.key, every: chain.healthCheckInterval) else { return }
+    func probe(_ provider: any ChatProvider) async {
+        let chain = settings.current.assistant.chain
         var failure: ProviderError?
         do throws(ProviderError) {
             if chain.healthCheck == .completion {
@@ -47,13 +50,27 @@ struct ProviderMonitor: Service {
             failure = error
         }
         if Task.isCancelled { return }
-        await book.probed(provider.key, failure)
+        let kind: ProbeKind = chain.healthCheck == .completion ? .completion : .models
+        if let failure, kind == .models, failure.isAboutKey {
+            return logger.notice(
+                "a provider does not list its models with this key, which says nothing of its calls",
+                metadata: [LogKey.provider: "\(provider.name)", LogKey.error: "\(failure)"])
+        }
+        await book.probed(provider.key, by: kind, failure)
         metrics.probed(provider, isUp: failure == nil)
         if let failure {
             logger.notice(
                 "a provider does not answer its health check",
                 metadata: [LogKey.provider: "\(provider.name)", LogKey.error: "\(failure)"])
         }
+    }
+}
+
+extension ProviderError {
+    /// Whether who may ask for this is all that is wrong: a key may be good for calls alone.
+    fileprivate var isAboutKey: Bool {
+        guard case .refused(let status, _) = self else { return false }
+        return [401, 403, 404, 405].contains(status)
     }
 }
 

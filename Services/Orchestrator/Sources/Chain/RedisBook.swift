@@ -5,7 +5,7 @@ import Settings
 /// The book of all replicas, in Redis.
 ///
 /// Structures, all of which may vanish: `fd:llm:model:<provider>/<model>`, a hash with the circuit (`until`, `trial`,
-/// `openings`, `row`, `w`, `n`, `f`) and the use by window (`r`/`t` and the slice, `R`/`T` and the hour);
+/// `openings`, `probe`, `row`, `w`, `n`, `f`) and the use by window (`r`/`t` and the slice, `R`/`T` and the hour);
 /// `fd:llm:spend:…` and `fd:llm:calls:…`, numbers that expire with their day or hour. One script admits, one settles.
 struct RedisBook: Sendable {
     let redis: RedisConnection
@@ -101,17 +101,18 @@ struct RedisBook: Sendable {
             keys: call.account.keys(at: call.at) + [Self.key(call.applicant.key)],
             arguments: [
                 clock.map { "\($0())" } ?? "0", Self.word(outcome.error), Self.wait(outcome.error), "\(call.at)",
-                "\(call.applicant.quota.isLimited ? tokens : 0)", "\(micros)",
+                "\(call.applicant.quota.isLimited ? tokens : 0)", "\(micros)", "0",
             ],
             deadline: Self.deadline
         )
     }
 
-    func probed(_ key: String, _ error: ProviderError?) async throws {
-        let word = error == nil ? "alive" : Self.word(error)
+    func probed(_ key: String, by probe: ProbeKind, _ error: ProviderError?) async throws {
+        let word = error != nil ? Self.word(error) : probe == .completion ? "answers" : "alive"
         _ = try await redis.run(
             Self.settlement, keys: ["", "", "", "", Self.key(key)].map { $0.isEmpty ? "fd:llm:none" : $0 },
-            arguments: [clock.map { "\($0())" } ?? "0", word, Self.wait(error), "0", "0", "0"], deadline: Self.deadline)
+            arguments: [clock.map { "\($0())" } ?? "0", word, Self.wait(error), "0", "0", "0", "1"],
+            deadline: Self.deadline)
     }
 
     /// Whether this replica is the one that probes now.
@@ -233,7 +234,8 @@ struct RedisBook: Sendable {
         return reply
         """)
 
-    /// KEYS as above with one hash. ARGV: now or 0, outcome, wait in ms, when it was admitted, tokens and money to add.
+    /// KEYS as above with one hash. ARGV: now or 0, outcome, wait in ms, when it was admitted, tokens and money to add,
+    /// whether it is a probe's.
     private static let settlement = RedisScript(
         """
         local now = tonumber(ARGV[1])
@@ -250,20 +252,21 @@ struct RedisBook: Sendable {
           if micros ~= 0 and redis.call('EXISTS', KEYS[s]) == 1 then redis.call('INCRBY', KEYS[s], micros) end
         end
         if word == 'none' then
-          redis.call('HDEL', key, 'trial')
+          if ARGV[7] == '0' then redis.call('HDEL', key, 'trial') end
           return 0
         end
-        local v = redis.call('HMGET', key, 'until', 'trial', 'openings', 'row', 'w', 'n', 'f')
+        local v = redis.call('HMGET', key, 'until', 'trial', 'openings', 'row', 'w', 'n', 'f', 'probe')
         local open, trial, openings, row = tonumber(v[1]), tonumber(v[2]), tonumber(v[3] or 0), tonumber(v[4] or 0)
-        if word == 'alive' then
-          if open and open > now then redis.call('HSET', key, 'until', now) end
+        if word == 'alive' or word == 'answers' then
+          -- A list of models says nothing of a provider that hangs on calls, or will have none for a while.
+          if open and open > now and (v[8] == '1' or word == 'answers') then redis.call('HSET', key, 'until', now) end
           return 0
         end
         local w, n, f = tonumber(v[5] or 0), tonumber(v[6] or 0), tonumber(v[7] or 0)
         if now - w > 60000 then w, n, f = now, 0, 0 end
         n = n + 1
         if word == 'ok' then
-          if trial then redis.call('HDEL', key, 'until', 'trial', 'openings') end
+          if trial then redis.call('HDEL', key, 'until', 'trial', 'openings', 'probe') end
           row = 0
         else
           row, f = row + 1, f + 1
@@ -272,7 +275,7 @@ struct RedisBook: Sendable {
             local pause = math.min(30000 * openings, 300000)
             local wait = tonumber(ARGV[3])
             if wait > 0 then pause = math.min(math.max(wait, 1000), 300000) end
-            redis.call('HSET', key, 'until', now + pause, 'openings', openings)
+            redis.call('HSET', key, 'until', now + pause, 'openings', openings, 'probe', ARGV[7])
             redis.call('HDEL', key, 'trial')
           end
         end

@@ -33,9 +33,9 @@ final class SharedBook: AdmissionBook {
         }
     }
 
-    func probed(_ key: String, _ error: ProviderError?) async {
-        _ = await ask { try await redis.probed(key, error) }
-        await local.probed(key, error)
+    func probed(_ key: String, by probe: ProbeKind, _ error: ProviderError?) async {
+        _ = await ask { try await redis.probed(key, by: probe, error) }
+        await local.probed(key, by: probe, error)
     }
 
     /// Whether this replica is to probe; each does while Redis is away.

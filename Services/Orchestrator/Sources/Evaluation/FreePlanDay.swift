@@ -80,7 +80,7 @@ private struct SharedBookForRun: AdmissionBook {
         do { try await book.settle(call, outcome) } catch { say("Redis failed: \(error)") }
     }
 
-    func probed(_ key: String, _ error: ProviderError?) async {}
+    func probed(_ key: String, by probe: ProbeKind, _ error: ProviderError?) async {}
 }
 
 /// Numbers that look random and are the same every time (SplitMix64).

@@ -124,6 +124,18 @@ struct ProviderChainTests {
         #expect(late.answer == nil && late.attempts.isEmpty)
     }
 
+    @Test("quotes the documents when no time is left, and asks no model")
+    func outOfTime() async throws {
+        let documents = [Stub("a", .success("ok")), ExtractiveProvider()] as [any ChatProvider]
+        let late = await complete(try chain(documents), within: .zero)
+        #expect(
+            late.answer?.completion.text == "text of the passage" && late.attempts.map(\.provider) == ["extractive"])
+        let hung = await complete(
+            try chain([Stub("a", delay: .seconds(60), .success("ok")), ExtractiveProvider()]),
+            within: .milliseconds(50))
+        #expect(hung.answer?.provider == "extractive")
+    }
+
     @Test("asks a second provider beside the first when the first is slower than usual, and takes the faster answer")
     func hedges() async throws {
         let latencies = Latencies()

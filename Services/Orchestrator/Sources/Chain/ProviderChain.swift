@@ -55,6 +55,13 @@ struct ProviderChain: Sendable {
                     metadata: [LogKey.provider: "\(attempt.provider)", LogKey.error: "\(error)"])
             }
         }
+        // The documents take no time, and are asked even where none is left.
+        for entry in rest where !entry.provider.isModel {
+            let asked = await attempt(Taken(entry: entry, call: nil), prompt, judge, deadline, reason: nil)
+            result.attempts += asked.attempts
+            result.answer = asked.answer
+            if asked.answer != nil { break }
+        }
         return result
     }
 

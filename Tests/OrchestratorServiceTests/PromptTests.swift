@@ -41,6 +41,20 @@ struct PromptTests {
         #expect(!check.violations(String(repeating: right, count: 90)).isEmpty)
     }
 
+    @Test(
+        "of a formal business leave alone words that only look familiar",
+        arguments: [
+            (Language.italian, "Il controllo si fa da tre a sei mesi."), (.italian, "Offriamo un te freddo."),
+            (.italian, "Siamo a Lugano (TI)."), (.french, "Une coloration ton sur ton. Je peux vous aider."),
+            (.portuguese, "Temos um serviço de TI."),
+        ]
+    )
+    func homographs(language: Language, answer: String) throws {
+        let file = try PromptFile(path: TestEnvironment.root + "/deploy/prompts/\(language.rawValue).yaml")
+        let check = ToneCheck(style: PromptStyle(file, language: language, conversation: "c"))
+        #expect(check.violations(answer).isEmpty)
+    }
+
     @Test("keep a conversation's variant, and spread conversations by their shares")
     func variants() throws {
         let file = try PromptFile(
@@ -133,6 +147,16 @@ struct MemoryTests {
             !summariser.keeps("The customer comes on 15 March at 9:30; we will keep it. Deposit 40 EUR.", nil, talk))
         #expect(
             !summariser.keeps("Ada Lovelace comes on 16 March at 9:30; we will keep it. Deposit 40 EUR.", nil, talk))
+    }
+
+    @Test(
+        "accepts no summary that says more than was said",
+        arguments: [
+            "She comes back on 17 March.", "The cleaning is at 10:45.", "Dr Bianchi treats her.", "Fee 60 EUR.",
+        ])
+    func invented(more: String) {
+        let right = "Ada Lovelace comes on 15 March at 9:30; we will keep it for her. Deposit 40 EUR."
+        #expect(!Summariser(budget: 500).keeps("\(right) \(more)", nil, talk))
     }
 
     @Test("puts a conversation in short without a model, and loses only what states nothing")

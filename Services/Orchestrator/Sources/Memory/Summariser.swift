@@ -27,11 +27,14 @@ struct Summariser: Sendable {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
-    /// Whether every claim and promise of the old text stands in the new one.
+    /// Whether every claim and promise of the old text stands in the new one, and no other claim: what a summary says
+    /// counts as said when answers are judged.
     func keeps(_ summary: String, _ old: String?, _ exchanges: [Recollection.Exchange]) -> Bool {
-        let before = text(old, exchanges)
-        let known = Claims(summary).forms
-        guard Claims(before).mentions.allSatisfy({ $0.isSupported(by: known) }) else { return false }
+        let before = Claims(text(old, exchanges))
+        let after = Claims(summary)
+        guard before.mentions.allSatisfy({ $0.isSupported(by: after.forms) }),
+            after.mentions.allSatisfy({ $0.isSupported(by: before.forms) })
+        else { return false }
         let support = SentenceSupport([Lexer.tokens(summary)])
         let promises = exchanges.flatMap { SentenceSupport.sentences($0.answer) }.filter(Self.isPromise)
         return promises.allSatisfy { support.judge($0).unsupported.isEmpty }

@@ -12,7 +12,9 @@ struct ToneCheck: Sendable {
         if answer.count > style.longest { violations.append("more than \(style.longest) characters") }
         let lower = answer.lowercased()
         violations += style.prohibited.filter { lower.contains($0) }
-        let words = Set(Lexer.tokens(answer).filter { $0.kind == .word }.map(\.plain))
+        // "TI" is information technology, or a canton.
+        let words = Set(
+            Lexer.tokens(answer).filter { $0.kind == .word && $0.text != $0.text.uppercased() }.map(\.plain))
         switch style.formality {
         case .any: break
         case .formal:
@@ -25,21 +27,21 @@ struct ToneCheck: Sendable {
         return violations
     }
 
-    /// Words by which one addresses a friend.
+    /// Words by which one addresses a friend, and that say nothing else: not "sei", which is six, or "te", which is tea.
     private static let familiar: [Language: Set<String>] = [
         .german: [
             "du", "dich", "dir", "dein", "deine", "deinen", "deinem", "deiner", "deines", "euch", "euer", "eure",
         ],
-        .italian: ["tu", "ti", "te", "tuo", "tua", "tuoi", "tue", "puoi", "vuoi", "hai", "sei"],
+        .italian: ["tu", "ti", "tuo", "tua", "tuoi", "tue", "puoi", "vuoi", "hai"],
         .spanish: ["tú", "te", "ti", "tu", "tus", "contigo", "puedes", "quieres", "tienes"],
-        .french: ["tu", "te", "toi", "ton", "ta", "tes", "peux", "veux"],
+        .french: ["tu", "te", "toi", "ta", "tes"],
         .portuguese: ["tu", "te", "ti", "teu", "tua", "teus", "tuas", "contigo"],
     ]
 
     /// Words, as written, by which one addresses a stranger.
     private static let polite: [Language: Set<String>] = [
         .german: ["Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"],
-        .italian: ["Lei", "Suo", "Sua", "La"],
+        .italian: ["Lei", "Suo", "Sua"],
         .spanish: ["usted", "ustedes"],
         .french: ["vous", "votre", "vos"],
     ]

@@ -24,6 +24,21 @@ extension Ledger {
         return reply.verdict
     }
 
+    /// Records calls for a turn that gets no answer of them: they were paid for all the same.
+    package func record(_ turn: TurnReference, attempts: [ModelAttempt]) async throws(LedgerError) {
+        let attempts = try json(attempts, step: "record_attempts")
+        do {
+            _ = try await pool.query(
+                """
+                select frontdesk.record_attempts(
+                    \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(attempts)::jsonb)
+                """
+            )
+        } catch {
+            throw .postgres(error)
+        }
+    }
+
     /// The exchanges before the turn with their times, and the summary of what was before them.
     package func recall(_ turn: TurnReference, exchanges: Int) async throws(LedgerError) -> Recollection {
         try await ask(

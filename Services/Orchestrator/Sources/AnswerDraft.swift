@@ -9,29 +9,39 @@ struct AnswerDraft {
     let wording: Wording
     let language: Language
     let configuration: String
-    /// Of the best passage that was used.
-    let relevance: Double
+    let prompt: Prompt
     let now: Date
 
     func confidence(_ answered: ProviderChain.Answered) -> Double {
-        AnswerConfidence.of(relevance: relevance, support: answered.support)
+        AnswerConfidence.of(relevance: prompt.passages.first?.relevance ?? 0, support: answered.support)
     }
 
-    func answer(_ answered: ProviderChain.Answered, _ variant: String?) -> Answer {
-        make(answered.completion.text, by: answered, variant)
+    func answer(_ answered: ProviderChain.Answered) -> Answer {
+        make(text(answered), by: answered)
     }
 
     /// Not sure enough: a person sees the draft first, and the customer is told so.
-    func review(_ answered: ProviderChain.Answered, _ variant: String?) -> Answer {
+    func review(_ answered: ProviderChain.Answered) -> Answer {
         make(
-            wording.review(in: language, at: now), by: answered, variant,
-            draft: [.text(answered.completion.text)],
+            wording.review(in: language, at: now), by: answered, draft: [.text(text(answered))],
             handoff: "a draft waits for review")
+    }
+
+    /// Documents of another language than the customer's are quoted as they are, after a sentence in theirs.
+    private func text(_ answered: ProviderChain.Answered) -> String {
+        guard answered.support == .quoted, let passage = prompt.passages.first,
+            let spoken = Language(rawValue: passage.language), spoken != language
+        else { return answered.completion.text }
+        return "\(wording.quotation(in: language))\n\n\(answered.completion.text)"
     }
 
     /// The documents do not say it. The customer is told so, and a person is asked; the bot goes on answering others.
     func unknown() -> Answer {
-        make(wording.unknown(in: language, at: now), handoff: "the documents do not answer the question")
+        let aside = prompt.setAside.map { "'\($0.section)' of \($0.source)" }.joined(separator: ", ")
+        return make(
+            wording.unknown(in: language, at: now),
+            handoff: "the documents do not answer the question"
+                + (aside.isEmpty ? "" : "; not used, because it speaks to a machine: \(aside)"))
     }
 
     /// Nobody answered in time.
@@ -42,7 +52,6 @@ struct AnswerDraft {
     private func make(
         _ text: String,
         by answered: ProviderChain.Answered? = nil,
-        _ variant: String? = nil,
         draft: [MessageContent]? = nil,
         handoff: String? = nil
     ) -> Answer {
@@ -60,8 +69,9 @@ struct AnswerDraft {
             language: language.rawValue,
             configuration: configuration,
             handoff: handoff,
-            prompt: answered?.promptHash,
-            variant: variant
+            // Where nothing was found nobody was asked.
+            prompt: answered?.promptHash ?? (prompt.passages.isEmpty ? nil : prompt.hash),
+            variant: prompt.passages.isEmpty ? nil : prompt.style.variant
         )
         answer.routing = found.routing
         answer.routing?.followUp = nil

@@ -6,6 +6,7 @@ import Languages
 import Ledger
 import Logging
 import Settings
+import Synchronization
 import Telemetry
 import Wording
 
@@ -24,16 +25,23 @@ struct OrchestratorWorker: Worker {
 
     func handle(_ entry: Entry<ContextFound>, logger: Logger) async throws -> Handled {
         let start = ContinuousClock.now
+        let asked = Mutex<[Attempt]>([])
         let made = try await ledger.holding(entry.turn, stage: .generate) { now in
-            try await answer(entry, until: deadline(entry.deadline, now), logger)
+            let (answer, attempts) = try await answer(entry, until: deadline(entry.deadline, now), logger)
+            asked.withLock { $0 = attempts }
+            return answer
         }
-        guard let (answer, attempts) = made else { return .stale }
-        guard let message = entry.body.context.firstMessage else { return .stale }
-        let detail = detail(answer, attempts, ContinuousClock.now - start)
+        let attempts = asked.withLock { $0 }
         // Quoting the documents calls nobody; the answer itself says so.
         let calls = attempts.filter { !$0.model.isEmpty }.map(ModelAttempt.init)
+        guard let answer = made, let message = entry.body.context.firstMessage else {
+            // Overtaken by a later message, or by another worker.
+            if !calls.isEmpty { try await ledger.record(entry.turn, attempts: calls) }
+            return .stale
+        }
+        let detail = detail(answer, attempts, ContinuousClock.now - start)
         CrashPoint.orchestratorBeforePin.pass()
-        let verdict = try await ledger.pin(entry.turn, answer: answer, attempts: calls)
+        let verdict = try await pin(entry.turn, answer, calls)
         CrashPoint.orchestratorAfterPin.pass()
         switch verdict {
         case .pinned(let pinned):
@@ -53,6 +61,16 @@ struct OrchestratorWorker: Worker {
                 Hop(message, service: "orchestrator", step: "suppressed", turn: entry.turn, detail: detail)
             ])
         case .stale: return .stale
+        }
+    }
+
+    /// Calls are recorded even where the answer could not be pinned; the turn comes again, and asks anew.
+    private func pin(_ turn: TurnReference, _ answer: Answer, _ calls: [ModelAttempt]) async throws -> PinVerdict {
+        do {
+            return try await ledger.pin(turn, answer: answer, attempts: calls)
+        } catch {
+            if !calls.isEmpty { try? await ledger.record(turn, attempts: calls) }
+            throw error
         }
     }
 
@@ -106,7 +124,14 @@ struct OrchestratorWorker: Worker {
         )
         let draft = AnswerDraft(
             found: found, wording: Wording(business), language: language, configuration: settings.version,
-            relevance: prompt.passages.first?.relevance ?? 0, now: Date())
+            prompt: prompt, now: Date())
+        for passage in prompt.setAside {
+            logger.warning(
+                "a passage is not used, because it speaks to a machine",
+                metadata: [
+                    "document": "\(passage.source)", "section": "\(passage.section)", "passage": "\(passage.id)",
+                ])
+        }
         // Nothing was found, or nothing of it speaks to customers.
         guard !prompt.passages.isEmpty else { return (draft.unknown(), []) }
         let result = await chain.complete(prompt, deadline: deadline, logger: logger)
@@ -115,10 +140,7 @@ struct OrchestratorWorker: Worker {
         guard let answered = result.answer else { return (draft.fallback(), result.attempts) }
         let isSure =
             draft.confidence(answered) >= settings.assistant.handoff.confidenceThreshold
-        let variant = prompt.style.variant
-        return (
-            isSure ? draft.answer(answered, variant) : draft.review(answered, variant), result.attempts
-        )
+        return (isSure ? draft.answer(answered) : draft.review(answered), result.attempts)
     }
 
     /// Documents need no memory to be quoted, and a first turn has none.

@@ -10,6 +10,8 @@ struct Prompt: Sendable, Equatable {
     let language: Language
     /// Those that speak to customers, without what in them does not.
     let passages: [Passage]
+    /// Those that do not, whole: for the business to see which of its documents nobody hears of.
+    let setAside: [Passage]
     let history: [Exchange]
     /// What every answer may state: name, address, hours, as label and text.
     let business: BusinessFacts
@@ -33,7 +35,9 @@ struct Prompt: Sendable, Equatable {
     ) {
         self.question = question
         self.language = language
-        self.passages = passages.compactMap(PassageScreen.screened)
+        let screened = passages.map { ($0, PassageScreen.screened($0)) }
+        self.passages = screened.compactMap(\.1)
+        setAside = screened.filter { $0.1 == nil }.map(\.0)
         self.history = history
         self.business = business
         let style = style ?? PromptStyle(language: language)

@@ -272,7 +272,10 @@ let package = Package(
                 ]),
             tests(
                 "OrchestratorService",
-                ["Contracts", "HTTP", "Languages", "Redis", "Regression", "Settings", "Telemetry", logging]),
+                [
+                    "Bus", "Contracts", "HTTP", "Languages", "Ledger", "Postgres", "Redis", "Regression", "Settings",
+                    "Telemetry", logging,
+                ]),
             tests(
                 "DispatcherService",
                 [

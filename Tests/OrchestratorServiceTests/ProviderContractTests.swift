@@ -38,6 +38,12 @@ struct EmulatedModels {
             HTTPRequest("POST", url + "/emulator/faults", body: Array(fault.utf8)), deadline: .seconds(1))
     }
 
+    func calls() async throws -> Int {
+        struct Counts: Decodable { let calls: Int }
+        let response = try await client.send(HTTPRequest("GET", url + "/emulator/calls"), deadline: .seconds(1))
+        return try JSONDecoder().decode(Counts.self, from: Data(response.body)).calls
+    }
+
     func clear() async throws {
         _ = try await client.send(HTTPRequest("DELETE", url + "/emulator/faults"), deadline: .seconds(1))
     }

@@ -99,11 +99,18 @@ struct Lexer {
 
     // MARK: Addresses
 
+    /// Endings that a capital does not keep from being one: "Example.Com", but "bis Freitag.Danke".
     private static let domains: Set<String> = [
         "com", "org", "net", "it", "de", "es", "fr", "pt", "jp", "eu", "io", "info", "biz", "ch", "at", "uk", "us",
         "br",
         "app", "shop", "online", "site", "xyz", "ru", "cn", "me", "link", "ly", "example", "co", "tk", "top", "dev",
         "ai",
+    ]
+
+    /// Written with a full stop inside, and no address.
+    private static let abbreviations: Set<String> = [
+        "sig.ra", "sig.na", "sig.ri", "dott.ssa", "dott.ri", "prof.ssa", "dr.ssa", "gent.mo", "gent.ma", "gent.le",
+        "spett.le", "p.es", "p.ex", "p.ej",
     ]
 
     /// The end of a link or an e-mail address that begins here.
@@ -125,17 +132,23 @@ struct Lexer {
         // A full stop at the end of a sentence makes no address.
         let hasMark = lastMark < end || scalars[index..<end].contains { $0 == "." || $0 == "@" || $0 == "/" }
         guard hasMark else { return nil }
-        return Self.isAddress(text(index, end).lowercased()) ? end : nil
+        return Self.isAddress(text(index, end)) ? end : nil
     }
 
-    private static func isAddress(_ text: String) -> Bool {
+    /// WhatsApp makes a link of any host, and there are a thousand endings: every word after a full stop within a word
+    /// counts as one, but a sentence that begins without a space before it.
+    private static func isAddress(_ written: String) -> Bool {
+        let text = written.lowercased()
         if text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("www.") { return true }
-        let host = text.split(separator: "@").last.map { $0.prefix { $0 != "/" && $0 != "?" && $0 != ":" } } ?? ""
+        let host = written.split(separator: "@").last.map { $0.prefix { $0 != "/" && $0 != "?" && $0 != ":" } } ?? ""
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count > 1, labels.allSatisfy({ !$0.isEmpty }), let last = labels.last,
             labels.dropLast().contains(where: { $0.contains(where: \.isLetter) })
         else { return false }
-        return text.contains("@") || domains.contains(String(last))
+        guard !abbreviations.contains(text) else { return false }
+        if text.contains("@") || domains.contains(last.lowercased()) { return true }
+        let beginsSentence = last.first?.isUppercase == true && host.contains(where: \.isLowercase)
+        return last.count >= 2 && last.allSatisfy(\.isLetter) && !beginsSentence
     }
 
     // MARK: Numbers

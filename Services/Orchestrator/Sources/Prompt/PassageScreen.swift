@@ -30,7 +30,15 @@ enum PassageScreen {
         let plain = text.precomposedStringWithCompatibilityMapping.lowercased()
         if MachineSigns.raw.contains(where: plain.contains) || hasTag(plain) || isEncoded(text) { return true }
         let words = plain.split { !$0.isLetter }.map(String.init)
-        return MachineSigns.stand(in: words) || overrides(words)
+        let weak = MachineSigns.rawWeak.count { plain.contains($0) } + (givesWork(text) ? 1 : 0)
+        return MachineSigns.stand(in: words, beside: weak) || overrides(words)
+    }
+
+    /// Whether a sentence gives work to whoever makes texts.
+    private static func givesWork(_ text: String) -> Bool {
+        SentenceSupport.parts(text).contains {
+            RequestSentence.asksForText($0.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
     }
 
     /// The sentences that state something; a question stays when an answer follows it.
@@ -63,7 +71,7 @@ enum PassageScreen {
     /// "Ignore all previous instructions", in whatever order of words.
     private static func overrides(_ words: [String]) -> Bool {
         words.indices.contains { index in
-            MachineSigns.orders.contains(words[index])
+            MachineSigns.withdrawals.contains(words[index])
                 && words[index...].dropFirst().prefix(11).contains { word in
                     MachineSigns.objects.contains { word.hasPrefix($0) }
                 }

@@ -14,7 +14,8 @@ enum RequestSentence {
         if japanese.contains(where: plain.contains) { return true }
         let words = plain.split { !$0.isLetter }.map(String.init)
         if repeats(words) { return true }
-        guard Set(words).isDisjoint(with: ofTheBusiness) else { return false }
+        // "Write an email to info@…".
+        guard Set(words).isDisjoint(with: ofTheBusiness), !plain.contains("@") else { return false }
         // "Task: translate", "DAN: imagine", "Task: encode part 1: …".
         let labels = plain.prefix(40).indices.filter { plain[$0] == ":" }
         return begins(words) || labels.contains { begins(plain[$0...].split { !$0.isLetter }.map(String.init)) }

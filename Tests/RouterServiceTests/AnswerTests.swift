@@ -30,6 +30,19 @@ struct AnswerTests {
         #expect(await filler.fill("No slot at all") == "No slot at all")
     }
 
+    @Test(
+        "know a question of the documents whatever courtesies stand around it, and take nothing else away",
+        arguments: [
+            ("Hi! Where can I park? Thanks!", "where can i park"), ("Buongiorno, quanto costa?", "quanto costa"),
+            ("Guten Tag, was kostet das bitte?", "was kostet das"), ("¿Dónde están, por favor?", "donde estan"),
+            ("こんにちは、駐車場はありますか", "駐車場はありますか"), ("Bonjour, c'est où s'il vous plaît ?", "c est ou"),
+            ("Not before 9, please", "not before 9"), ("Where can I park?", "where can i park"), ("Hello", "hello"),
+        ]
+    )
+    func courtesies(question: String, key: String) {
+        #expect(FAQMatcher.keys(question).last == key)
+    }
+
     @Test("are left to the documents when a slot has nothing to hold, or a stranger's name is no name")
     func gaps() async throws {
         #expect(await (try filler(nil)).fill("Hello {customer_name}") == nil)

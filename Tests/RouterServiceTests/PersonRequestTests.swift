@@ -45,6 +45,7 @@ struct PersonRequestTests {
             "what hours? can someone call me back please", "my number is 5521\noperator",
             "what does it cost\nI want to talk\nto a human", "Che orari fate? Vorrei parlare con una persona",
             "電話番号はお伝えしました。担当者から電話をください",
+            "Mi número ya lo tienen. ¿Puede llamarme alguien por favor?", "Quanto custa? Me passe para um atendente",
         ]
     )
     func beside(text: String) {

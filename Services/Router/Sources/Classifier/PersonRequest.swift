@@ -121,6 +121,10 @@ enum PersonRequest {
             guard next.prefix(1).contains(where: me.contains) else { return false }
             return next.dropFirst().prefix(4).contains { people.contains($0) || desks.contains($0) || $0 == "through" }
         }
+        // Portuguese puts "me" in front: "me passe para um atendente".
+        if word == "me", next.first?.hasPrefix("pass") == true {
+            return next.dropFirst().contains(where: people.contains)
+        }
         // "Can I be put through", "stellen Sie mich durch".
         return word == "put" && next.prefix(2).contains("through")
             || word == "durch" && words[..<index].contains("mich") && words[..<index].contains { $0.hasPrefix("stell") }
@@ -133,7 +137,8 @@ enum PersonRequest {
         guard calling.contains(words[index]) else { return false }
         let around = words[..<index].suffix(8) + words[(index + 1)...].prefix(5)
         let near = words[..<index].suffix(3) + words[(index + 1)...].prefix(3)
-        return near.contains(where: me.contains)
+        // "Chiamarmi" and "llamarme" say who is to be called.
+        return (near.contains(where: me.contains) || ["llamarme", "chiamarmi"].contains(words[index]))
             && around.contains { anybody.contains($0) || people.contains($0) || desks.contains($0) }
     }
 }

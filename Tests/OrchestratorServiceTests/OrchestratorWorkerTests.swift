@@ -33,7 +33,9 @@ struct OrchestratorWorkerTests {
             let file = FileManager.default.temporaryDirectory.appendingPathComponent("fd-\(UUID().uuidString).yaml")
             let yaml = """
                 whatsapp_assistant: {llm_orchestration: {fallback_order: [\(providers)], health_check: none}}
-                providers: {house: {api: openai, base_url: "\(models.url)/v1", model: house-1}}
+                providers:
+                  house: {api: openai, base_url: "\(models.url)/v1", model: house-1}
+                  other: {api: openai, base_url: "\(models.url)/v1", model: other-1}
                 businesses: [{id: b, name: B, numbers: ["1"], languages: [en, it]}]
                 """
             try Data(yaml.utf8).write(to: file)
@@ -105,7 +107,7 @@ struct OrchestratorWorkerTests {
 
     @Test("records what a model was asked for a turn that was taken away meanwhile")
     func overtaken() async throws {
-        try await with("house") { models, worker, ledger, pool in
+        try await with("house, other") { models, worker, ledger, pool in
             try await models.inject(#"{"count":-1,"kind":"hang"}"#)
             let entry = try await found("How much is a cleaning?", .english, ledger)
             async let handled = worker.handle(entry, logger: logger)

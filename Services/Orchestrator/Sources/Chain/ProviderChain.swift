@@ -38,7 +38,8 @@ struct ProviderChain: Sendable {
         var result = Result()
         var rest = entries[...]
         let judge = AnswerJudge(prompt, meaning: meaning)
-        while !rest.isEmpty, deadline > .now {
+        // A turn that is dropped asks nobody else: a call that is not made must not be counted.
+        while !rest.isEmpty, deadline > .now, !Task.isCancelled {
             let taken = await take(&rest, prompt, &result)
             guard let taken else { break }
             let asked = await ask(taken, prompt, judge, deadline, &rest)

@@ -117,13 +117,13 @@ enum PersonRequest {
             if next.contains(where: { people.contains($0) || desks.contains($0) }) { return true }
             return next.prefix(2).contains(where: me.contains) && words.count <= 5
         }
-        if giving.contains(word) {
-            guard next.prefix(1).contains(where: me.contains) else { return false }
-            return next.dropFirst().prefix(4).contains { people.contains($0) || desks.contains($0) || $0 == "through" }
-        }
         // Portuguese puts "me" in front: "me passe para um atendente".
         if word == "me", next.first?.hasPrefix("pass") == true {
             return next.dropFirst().contains(where: people.contains)
+        }
+        if giving.contains(word) {
+            guard next.prefix(1).contains(where: me.contains) else { return false }
+            return next.dropFirst().prefix(4).contains { people.contains($0) || desks.contains($0) || $0 == "through" }
         }
         // "Can I be put through", "stellen Sie mich durch".
         return word == "put" && next.prefix(2).contains("through")

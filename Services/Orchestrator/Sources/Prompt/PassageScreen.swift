@@ -36,7 +36,7 @@ enum PassageScreen {
 
     /// Whether a sentence gives work to whoever makes texts.
     private static func givesWork(_ text: String) -> Bool {
-        SentenceSupport.parts(text).contains {
+        Sentences.parts(text).contains {
             RequestSentence.asksForText($0.trimmingCharacters(in: .whitespacesAndNewlines))
         }
     }

@@ -102,15 +102,24 @@ struct TurnDecider: Sendable {
     }
 
     private func template(_ notes: inout [String]) async -> String? {
-        guard policy.bypasses(classification),
-            let template = Wording(business).template(classification.intent, in: language)
-        else { return nil }
+        guard let intent = bypassed, let template = Wording(business).template(intent, in: language) else { return nil }
         let filler = SlotFiller(business: business, language: language, customer: context.customer, now: now) {
             await sources.faq($0, business, language, now: now).answer
         }
         let text = await filler.fill(template)
         if text == nil { notes.append("the template has a slot nothing fills") }
         return text
+    }
+
+    private var bypassed: String? {
+        if isAcknowledgement, assistant.routing.bypassIntents.contains("thanks_goodbye") { return "thanks_goodbye" }
+        return policy.bypasses(classification) ? classification.intent : nil
+    }
+
+    /// "Ok" behind an answer that asked nothing wants no other answer, least of all the same once more.
+    private var isAcknowledgement: Bool {
+        guard FormWords.isYes(question), let said = context.history.last?.answer else { return false }
+        return !said.contains { "?？".contains($0) }
     }
 
     private func lookup(_ notes: inout [String]) async -> String? {

@@ -23,9 +23,9 @@ struct TypingIndicators: Service {
     /// More than a pause brings at any load.
     private static let most = "1000"
 
-    /// Marks without a sign that somebody writes, at one look. Under load the others are left out: the next mark of the
-    /// same chat marks what came before it, too.
-    static let mostReads = 8
+    /// Marks without a sign that somebody writes, at one look: ten a second, since each is a call. Under load the others are
+    /// left out, and the next mark of the same chat marks what came before it, too.
+    static let mostReads = 1
 
     /// A reply is near by then.
     private static let staleAfter: Int64 = 3000

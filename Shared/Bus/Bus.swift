@@ -63,14 +63,18 @@ package struct Bus: Sendable {
             guard replies.count == 2, let state = GroupState(replies[0], named: group),
                 let seconds = replies[1].array?.first?.text.flatMap({ Int64($0) })
             else { return .zero }
-            let unread = try await redis.send(
-                ["XRANGE", .init(stream.rawValue), .init("(" + state.lastDelivered), "+", "COUNT", "1"])
-            let id = unread.array?.first?.array?.first?.text
-            guard let written = id.flatMap(StreamPosition.init) else { return .zero }
+            guard let written = try await firstUnread(stream, state).flatMap(StreamPosition.init) else { return .zero }
             return .milliseconds(max(0, seconds * 1000 - written.milliseconds))
         } catch {
             throw .redis(error)
         }
+    }
+
+    /// - Returns: the id of the oldest entry the group has not taken yet; nil when there is none.
+    func firstUnread(_ stream: StreamName, _ state: GroupState) async throws(RedisError) -> String? {
+        let unread = try await redis.send(
+            ["XRANGE", .init(stream.rawValue), .init("(" + state.lastDelivered), "+", "COUNT", "1"])
+        return unread.array?.first?.array?.first?.text
     }
 
     /// Creates every group at the beginning of its stream, so that nothing written before is skipped.

@@ -58,10 +58,8 @@ package struct StreamKeeper: Service {
         }
         let pending = try await bus.redis.send(["XPENDING", .init(stream.rawValue), .init(group)])
         let oldestPending = pending.array?.dropFirst().first?.text
-        let unread = try await bus.redis.send(
-            ["XRANGE", .init(stream.rawValue), .init("(" + state.lastDelivered), "+", "COUNT", "1"])
         metrics.observed(
-            stream, state, oldestPending: oldestPending, oldestUnread: unread.array?.first?.array?.first?.text)
+            stream, state, oldestPending: oldestPending, oldestUnread: try await bus.firstUnread(stream, state))
         try await trim(stream, state, oldestPending: oldestPending)
         try await forgetConsumers(stream, group)
     }

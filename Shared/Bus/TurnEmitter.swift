@@ -37,11 +37,11 @@ package struct TurnEmitter: Sendable {
     ///
     /// - Parameter lease: how long a turn is out of hand when it is due.
     package func emit(_ due: [DueTurn], lease: Duration) async {
-        var late: [StreamName: Bool] = [:]
-        for stream in Set(due.compactMap(\.awaited)) { late[stream] = await isLate(stream, by: lease) }
+        var late: Set<StreamName> = []
+        for stream in Set(due.compactMap(\.awaited)) where await isLate(stream, by: lease) { late.insert(stream) }
         let lost = due.filter { turn in
             let isOver = turn.deadline.map { $0 <= .now } ?? false
-            return isOver || turn.awaited.map { late[$0] == true } != true
+            return isOver || !(turn.awaited.map(late.contains) ?? false)
         }
         await publish(lost.compactMap(entry), deadline: nil)
     }

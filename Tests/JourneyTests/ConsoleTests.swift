@@ -35,16 +35,11 @@ struct ConsoleTests {
 
     @Test("A person sees who asked for one, replies in the same chat, and hands the conversation back")
     func handOff() async throws {
-        let stack = try await Stack.start()
-        do {
+        try await Stack.with { stack in
             try await journey(stack)
             try await closedWindow(stack)
             try await refusals(stack)
-        } catch {
-            try await stack.stop()
-            throw error
         }
-        try await stack.stop()
     }
 
     private func journey(_ stack: Stack) async throws {

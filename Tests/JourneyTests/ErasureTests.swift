@@ -10,15 +10,7 @@ struct ErasureTests {
 
     @Test("is found neither in the ledger, nor in Redis, nor among the files, and the next customer is answered")
     func erased() async throws {
-        let stack = try await Stack.start(hasOwnUsers: true)
-        do {
-            try await journey(stack)
-        } catch {
-            // What went wrong first is what counts.
-            try? await stack.stop()
-            throw error
-        }
-        try await stack.stop()
+        try await Stack.with(hasOwnUsers: true, journey)
     }
 
     private func journey(_ stack: Stack) async throws {

@@ -7,20 +7,9 @@ import Testing
 
 @Suite("The whole product", .timeLimit(.minutes(8)), .serialized)
 struct JourneyTests {
-    private func with(hasOwnUsers: Bool = false, _ body: (Stack) async throws -> Void) async throws {
-        let stack = try await Stack.start(hasOwnUsers: hasOwnUsers)
-        do {
-            try await body(stack)
-        } catch {
-            try await stack.stop()
-            throw error
-        }
-        try await stack.stop()
-    }
-
     @Test("answers a question from the business's documents, in the customer's language, and shows every hop")
     func answer() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             let questions = [
                 ("390000000001", "How much is a cleaning?", "Professional cleaning: 85 EUR"),
                 ("390000000002", "Quanto costa la pulizia dei denti?", "Pulizia dei denti professionale: 85 EUR"),
@@ -52,7 +41,7 @@ struct JourneyTests {
 
     @Test("traces a message from the webhook to WhatsApp's receipts, in Redis and for ever in the ledger")
     func trace() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             let message = try await stack.write("How much is a cleaning?", as: "390000000005")
             _ = try await stack.waitForReplies(1, to: "390000000005")
             let redis = try stack.redis.connection()
@@ -82,7 +71,7 @@ struct JourneyTests {
 
     @Test("works with a Redis user for each service that may do just what the service does")
     func redisUsers() async throws {
-        try await with(hasOwnUsers: true) { stack in
+        try await Stack.with(hasOwnUsers: true) { stack in
             try await stack.write("How much is a cleaning?", as: "390000000301")
             let reply = try #require(try await stack.waitForReplies(1, to: "390000000301").first)
             #expect(reply.contains("85 EUR"))
@@ -113,7 +102,7 @@ struct JourneyTests {
 
     @Test("answers a repeated webhook with 200 and the customer once")
     func duplicate() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             for _ in 0..<3 { try await stack.write("Do you treat children?", as: "390000000006", id: "wamid.same") }
             _ = try await stack.waitForReplies(1, to: "390000000006")
             try await stack.write("Where can I park?", as: "390000000006")
@@ -125,7 +114,7 @@ struct JourneyTests {
 
     @Test("answers several short messages once, and a later question after the first answer")
     func burst() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             try await stack.write("Hi", as: "390000000007")
             try await stack.write("one thing", as: "390000000007")
             try await stack.write("How long does a cleaning take?", as: "390000000007")
@@ -139,7 +128,7 @@ struct JourneyTests {
 
     @Test("gives a customer who asks for a person to a person, and stays silent afterwards")
     func handOff() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             try await stack.write("I want to speak to a person", as: "390000000008")
             let replies = try await stack.waitForReplies(1, to: "390000000008")
             #expect(replies.first?.contains("colleague") == true)
@@ -157,7 +146,7 @@ struct JourneyTests {
 
     @Test("loses no message when a service is killed and started again", arguments: Stack.names)
     func killed(name: String) async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             try await stack.service(name).end(SIGKILL)
             async let written: Void = writeAll(stack, customers: 20...24)
             if name == "gateway" {
@@ -181,7 +170,7 @@ struct JourneyTests {
 
     @Test("loses no message when a service is killed in the middle of its work")
     func killedAtWork() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             for round in 0..<3 {
                 for name in ["router", "orchestrator", "dispatcher"] {
                     let customer = "39000000020\(round)\(name.count)"
@@ -197,7 +186,7 @@ struct JourneyTests {
 
     @Test("loses no message when Redis forgets everything in the middle")
     func flushed() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             let redis = try stack.redis.connection()
             for customer in 30...39 {
                 try await stack.write("How much is a cleaning?", as: "3900000003\(customer)")
@@ -213,7 +202,7 @@ struct JourneyTests {
 
     @Test("sends once when WhatsApp accepts a message and its answer is lost: the echo tells")
     func ambiguous() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             try await stack.fault(#"{"count":1,"acceptThenTimeout":true}"#)
             try await stack.write("Where can I park?", as: "390000000010")
             let pool = try stack.database.pool(size: 1)
@@ -227,7 +216,7 @@ struct JourneyTests {
 
     @Test("tries again what WhatsApp refused for the moment")
     func refusedForNow() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             try await stack.fault(#"{"count":1,"status":400,"code":130429}"#)
             try await stack.write("Where can I park?", as: "390000000011")
             let replies = try await stack.waitForReplies(1, to: "390000000011")
@@ -237,7 +226,7 @@ struct JourneyTests {
 
     @Test("refuses forged webhooks, and stores nothing of them")
     func forged() async throws {
-        try await with { stack in
+        try await Stack.with { stack in
             let body = Array(#"{"object":"whatsapp_business_account","entry":[]}"#.utf8)
             let url = "http://127.0.0.1:\(stack.gatewayPort)/webhooks/whatsapp"
             for headers in [[], [("X-Hub-Signature-256", "sha256=" + String(repeating: "0", count: 64))]] {

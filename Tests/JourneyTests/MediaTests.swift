@@ -24,15 +24,7 @@ struct VoiceNoteTests {
 
     @Test("is answered honestly where nobody writes it down, and a person can play exactly what was said")
     func voice() async throws {
-        let stack = try await Stack.start()
-        do {
-            try await journey(stack)
-        } catch {
-            // What went wrong first is what counts.
-            try? await stack.stop()
-            throw error
-        }
-        try await stack.stop()
+        try await Stack.with(journey)
     }
 
     private func journey(_ stack: Stack) async throws {

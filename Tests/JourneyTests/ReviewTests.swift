@@ -29,14 +29,7 @@ struct ReviewJourneyTests {
             .replacing("prompts: ../prompts", with: "prompts: \(TestEnvironment.root)/deploy/prompts")
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("frontdesk-\(UUID().uuidString).yaml")
         try Data(yaml.utf8).write(to: file)
-        let stack = try await Stack.start(configuration: file.path)
-        do {
-            try await body(stack)
-        } catch {
-            try await stack.stop()
-            throw error
-        }
-        try await stack.stop()
+        try await Stack.with(configuration: file.path, body)
     }
 
     private func draft(for question: String, _ stack: Stack) async throws -> Review {

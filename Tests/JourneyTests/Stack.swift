@@ -37,6 +37,23 @@ struct Stack: Sendable {
         return stack
     }
 
+    /// The same while `body` runs, and stopped however that ends.
+    static func with(
+        hasOwnUsers: Bool = false,
+        configuration: String? = nil,
+        _ body: (Stack) async throws -> Void
+    ) async throws {
+        let stack = try await start(hasOwnUsers: hasOwnUsers, configuration: configuration)
+        do {
+            try await body(stack)
+        } catch {
+            // What went wrong first is what counts.
+            try? await stack.stop()
+            throw error
+        }
+        try await stack.stop()
+    }
+
     private let environment: [String: String]
     let mediaDirectory: String
 

@@ -15,20 +15,11 @@ extension LedgerSuite {
         _ change: (inout LedgerPolicy) -> Void = { _ in },
         _ body: (Ledger, PostgresPool) async throws -> Void
     ) async throws {
-        let database = try await TestDatabase()
-        let pool = try database.pool()
-        _ = try await Migrator(pool: pool).migrate([LedgerSchema.migrations])
         var policy = LedgerPolicy()
         change(&policy)
-        do {
+        try await TestDatabase.with([LedgerSchema.migrations]) { [policy] _, pool in
             try await body(Ledger(pool: pool, policy: policy), pool)
-        } catch {
-            await pool.close()
-            try await database.drop()
-            throw error
         }
-        await pool.close()
-        try await database.drop()
     }
 
     func message(

@@ -7,23 +7,9 @@ struct MigratorTests {
     private let first = Migration(version: 1, name: "first", sql: "create table frontdesk.one (id int)")
     private let second = Migration(version: 2, name: "second", sql: "create table frontdesk.two (id int)")
 
-    private func with(_ body: (TestDatabase, PostgresPool) async throws -> Void) async throws {
-        let database = try await TestDatabase()
-        let pool = try database.pool()
-        do {
-            try await body(database, pool)
-        } catch {
-            await pool.close()
-            try await database.drop()
-            throw error
-        }
-        await pool.close()
-        try await database.drop()
-    }
-
     @Test("applies what is missing, once")
     func once() async throws {
-        try await with { _, pool in
+        try await TestDatabase.with { _, pool in
             let migrator = Migrator(pool: pool)
             #expect(try await migrator.migrate([MigrationSet(name: "s", migrations: [first])]) == ["s 1 first"])
             #expect(try await migrator.migrate([MigrationSet(name: "s", migrations: [first])]).isEmpty)
@@ -35,7 +21,7 @@ struct MigratorTests {
 
     @Test("lets concurrent runs wait for each other")
     func concurrent() async throws {
-        try await with { database, _ in
+        try await TestDatabase.with { database, _ in
             let set = MigrationSet(name: "s", migrations: [first, second])
             let applied = try await withThrowingTaskGroup(of: [String].self) { group in
                 for _ in 0..<4 {
@@ -54,7 +40,7 @@ struct MigratorTests {
 
     @Test("refuses a migration whose text was changed after it was applied")
     func changed() async throws {
-        try await with { _, pool in
+        try await TestDatabase.with { _, pool in
             let migrator = Migrator(pool: pool)
             _ = try await migrator.migrate([MigrationSet(name: "s", migrations: [first])])
             let edited = Migration(version: 1, name: "first", sql: "create table frontdesk.other (id int)")
@@ -66,7 +52,7 @@ struct MigratorTests {
 
     @Test("tells a service that the schema is missing, old or too new, and what to do")
     func check() async throws {
-        try await with { _, pool in
+        try await TestDatabase.with { _, pool in
             let migrator = Migrator(pool: pool)
             let one = MigrationSet(name: "s", migrations: [first])
             let two = MigrationSet(name: "s", migrations: [first, second])
@@ -86,7 +72,7 @@ struct MigratorTests {
 
     @Test("applies nothing of a migration that fails")
     func atomic() async throws {
-        try await with { _, pool in
+        try await TestDatabase.with { _, pool in
             let broken = Migration(version: 1, name: "broken", sql: "create table frontdesk.half (id int); select 1/0")
             await #expect(throws: PostgresError.self) {
                 _ = try await Migrator(pool: pool).migrate([MigrationSet(name: "s", migrations: [broken])])

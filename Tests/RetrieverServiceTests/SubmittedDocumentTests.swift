@@ -136,51 +136,43 @@ struct SubmittedDocumentTests {
         router.get("picture") { _, _ in
             Response(status: .ok, headers: [.contentType: "image/png"], body: .init(byteBuffer: .init(string: "x")))
         }
-        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-        let server = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { announce.yield($0.localAddress?.port ?? 0) })
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.runService(gracefulShutdownSignals: []) }
-            for await port in ports {
-                let base = "127.0.0.1:\(port)"
-                try await KnowledgeDesk.with { desk in
-                    let guarded = desk.ingester()
-                    for address in [
-                        "http://\(base)/prices.html", "https://\(base)/moved", "https://localhost:\(port)/x",
-                    ] {
-                        await #expect(throws: IngestError.self, "\(address)") { _ = try await guarded.ingest(address) }
-                    }
-                    #expect(asked.withLock { $0 } == 0)
-                    // The owner at the keyboard may say that an address of our own network is meant, and only that one.
-                    var own = desk.ingester()
-                    own.fetcher.reach = .privateNetwork
-                    let owner = own
-                    await #expect(throws: IngestError.self) { _ = try await owner.ingest("http://\(base)/moved") }
-                    let summary = try await owner.ingest("http://\(base)/prices.html")
-                    #expect(summary.documents == 1)
-                    // Reading it again later reaches as far, and no other source does.
-                    try await desk.store.remember(source: "http://\(base)/x.md", failures: ["away"], business: "demo")
-                    _ = try await desk.owner.query("update frontdesk.source set read_at = now() - interval '1 day'")
-                    var reaches: [String: Fetcher.Reach] = [:]
-                    while let due = try await desk.store.takeDueSource(of: "demo", after: 60) {
-                        reaches[due.address] = due.reach
-                    }
-                    #expect(
-                        reaches == [
-                            "http://\(base)/prices.html": .privateNetwork, "http://\(base)/x.md": .publicOnly,
-                        ])
-                    #expect(try await desk.bodies() == ["Cleaning costs 85 EUR."])
-                    await #expect(throws: IngestError.self) {
-                        _ = try await owner.ingest("http://\(base)/picture")
-                    }
-                    await #expect(throws: IngestError.self) {
-                        _ = try await owner.ingest("http://\(base)/gone.md")
-                    }
+        try await HTTPDouble.with(router) { address in
+            let base = address.replacing("http://", with: "")
+            let port = base.split(separator: ":").last ?? ""
+            try await KnowledgeDesk.with { desk in
+                let guarded = desk.ingester()
+                for address in [
+                    "http://\(base)/prices.html", "https://\(base)/moved", "https://localhost:\(port)/x",
+                ] {
+                    await #expect(throws: IngestError.self, "\(address)") { _ = try await guarded.ingest(address) }
                 }
-                break
+                #expect(asked.withLock { $0 } == 0)
+                // The owner at the keyboard may say that an address of our own network is meant, and only that one.
+                var own = desk.ingester()
+                own.fetcher.reach = .privateNetwork
+                let owner = own
+                await #expect(throws: IngestError.self) { _ = try await owner.ingest("http://\(base)/moved") }
+                let summary = try await owner.ingest("http://\(base)/prices.html")
+                #expect(summary.documents == 1)
+                // Reading it again later reaches as far, and no other source does.
+                try await desk.store.remember(source: "http://\(base)/x.md", failures: ["away"], business: "demo")
+                _ = try await desk.owner.query("update frontdesk.source set read_at = now() - interval '1 day'")
+                var reaches: [String: Fetcher.Reach] = [:]
+                while let due = try await desk.store.takeDueSource(of: "demo", after: 60) {
+                    reaches[due.address] = due.reach
+                }
+                #expect(
+                    reaches == [
+                        "http://\(base)/prices.html": .privateNetwork, "http://\(base)/x.md": .publicOnly,
+                    ])
+                #expect(try await desk.bodies() == ["Cleaning costs 85 EUR."])
+                await #expect(throws: IngestError.self) {
+                    _ = try await owner.ingest("http://\(base)/picture")
+                }
+                await #expect(throws: IngestError.self) {
+                    _ = try await owner.ingest("http://\(base)/gone.md")
+                }
             }
-            group.cancelAll()
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Synchronization
+import TestSupport
 
 /// Qdrant's and Weaviate's part of their REST APIs that the adapters use, in memory.
 ///
@@ -24,18 +25,7 @@ enum VectorStoreEmulator {
         case .qdrant: qdrant(router, memory)
         case .weaviate: weaviate(router, memory)
         }
-        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-        let server = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { announce.yield($0.localAddress?.port ?? 0) })
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.runService(gracefulShutdownSignals: []) }
-            for await port in ports {
-                try await body("http://127.0.0.1:\(port)")
-                break
-            }
-            group.cancelAll()
-        }
+        try await HTTPDouble.with(router, body)
     }
 
     final class Memory: Sendable {

@@ -61,25 +61,16 @@ struct BookingCourierTests {
         try yaml.write(toFile: file, atomically: true, encoding: .utf8)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let settings = try SettingsHandle(path: file, logger: logger)
-        let database = try await TestDatabase()
-        let pool = try database.pool()
-        _ = try await Migrator(pool: pool).migrate([LedgerSchema.migrations])
-        let ledger = Ledger(pool: pool, policy: LedgerPolicy())
-        for (number, id) in ["first", "second", "second", "second"].enumerated() {
-            try await book(ledger, id, number)
-        }
-        let courier = BookingCourier(
-            ledger: ledger, settings: settings, client: HTTPClient(), environment: Environment(["KEY": "k"]),
-            logger: logger)
-        do {
+        try await TestDatabase.with([LedgerSchema.migrations]) { _, pool in
+            let ledger = Ledger(pool: pool, policy: LedgerPolicy())
+            for (number, id) in ["first", "second", "second", "second"].enumerated() {
+                try await book(ledger, id, number)
+            }
+            let courier = BookingCourier(
+                ledger: ledger, settings: settings, client: HTTPClient(), environment: Environment(["KEY": "k"]),
+                logger: logger)
             try await body(courier, pool)
-        } catch {
-            await pool.close()
-            try await database.drop()
-            throw error
         }
-        await pool.close()
-        try await database.drop()
         try FileManager.default.removeItem(atPath: file)
     }
 

@@ -35,26 +35,24 @@ struct LookupViewTests {
         """
 
     private func with(_ body: (BusinessSettings, LookupClient, PostgresPool) async throws -> Void) async throws {
-        let database = try await TestDatabase()
-        let pool = try database.pool()
-        try await pool.script(
-            """
-            create schema shop;
-            create table shop.orders (number text, phone text, status text);
-            insert into shop.orders values ('AB-1', '+39 333', 'sent'), ('AB-2', '+39 444', 'packed'),
-                ('AB-3', '+39 333', 'sent'), ('AB-3', '+39 333', 'lost');
-            create function shop.noted(text) returns text language plpgsql as $$
-                begin insert into shop.orders values ('AB-9', $1, 'x'); return $1; end $$;
-            create view shop.order_status as
-                select number as "order", phone as customer_phone, status, jsonb_build_object('day', 'Monday') as delivery
-                from shop.orders;
-            create view shop.writes as select shop.noted(number) as "order" from shop.orders;
-            """)
-        let client = LookupClient(
-            client: HTTPClient(), views: LookupViews(pool: pool), environment: Environment([:]))
-        try await body(try shop(lookup), client, pool)
-        await pool.close()
-        try await database.drop()
+        try await TestDatabase.with { _, pool in
+            try await pool.script(
+                """
+                create schema shop;
+                create table shop.orders (number text, phone text, status text);
+                insert into shop.orders values ('AB-1', '+39 333', 'sent'), ('AB-2', '+39 444', 'packed'),
+                    ('AB-3', '+39 333', 'sent'), ('AB-3', '+39 333', 'lost');
+                create function shop.noted(text) returns text language plpgsql as $$
+                    begin insert into shop.orders values ('AB-9', $1, 'x'); return $1; end $$;
+                create view shop.order_status as
+                    select number as "order", phone as customer_phone, status, jsonb_build_object('day', 'Monday') as delivery
+                    from shop.orders;
+                create view shop.writes as select shop.noted(number) as "order" from shop.orders;
+                """)
+            let client = LookupClient(
+                client: HTTPClient(), views: LookupViews(pool: pool), environment: Environment([:]))
+            try await body(try shop(lookup), client, pool)
+        }
     }
 
     @Test("answers with the customer's own row, finds no stranger's, and leaves what is ambiguous alone")

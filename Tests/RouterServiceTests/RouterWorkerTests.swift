@@ -19,29 +19,20 @@ struct RouterWorkerTests {
         _ change: (inout LedgerPolicy) -> Void = { _ in },
         _ body: (RouterWorker, Ledger) async throws -> Void
     ) async throws {
-        let database = try await TestDatabase()
-        let pool = try database.pool()
-        _ = try await Migrator(pool: pool).migrate([LedgerSchema.migrations])
         var policy = LedgerPolicy()
         change(&policy)
-        let ledger = Ledger(pool: pool, policy: policy)
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         let settings = try SettingsHandle(
             path: TestEnvironment.root + "/deploy/config/frontdesk.yaml", logger: logger)
         let model = try Router.model()
-        let worker = RouterWorker(
-            topic: Topology.turnScheduled, instance: "tests", ledger: ledger, settings: settings, model: model,
-            taxonomies: Taxonomies(model, nil, settings, logger), secondOpinion: nil,
-            metrics: RouterMetrics(MetricsRegistry(service: "tests", version: "0")), sources: AnswerSources())
-        do {
+        try await TestDatabase.with([LedgerSchema.migrations]) { [policy] _, pool in
+            let ledger = Ledger(pool: pool, policy: policy)
+            let worker = RouterWorker(
+                topic: Topology.turnScheduled, instance: "tests", ledger: ledger, settings: settings, model: model,
+                taxonomies: Taxonomies(model, nil, settings, logger), secondOpinion: nil,
+                metrics: RouterMetrics(MetricsRegistry(service: "tests", version: "0")), sources: AnswerSources())
             try await body(worker, ledger)
-        } catch {
-            await pool.close()
-            try await database.drop()
-            throw error
         }
-        await pool.close()
-        try await database.drop()
     }
 
     /// Has the worker answer a message, and sends the answer.

@@ -10,6 +10,13 @@ package enum HTTPDouble {
         for method in [HTTPRequest.Method.get, .post] {
             router.on("**", method: method) { request, _ in try await answer(request) }
         }
+        try await with(router, body)
+    }
+
+    package static func with(
+        _ router: Router<BasicRequestContext>,
+        _ body: (String) async throws -> Void
+    ) async throws {
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let server = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),

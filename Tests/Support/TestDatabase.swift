@@ -20,6 +20,25 @@ package struct TestDatabase: Sendable {
         url = components.string ?? administrator
     }
 
+    /// A database with these schemas while `body` runs, and gone afterwards however that ends.
+    package static func with(
+        _ schemas: [MigrationSet] = [],
+        _ body: (TestDatabase, PostgresPool) async throws -> Void
+    ) async throws {
+        let database = try await TestDatabase()
+        let pool = try database.pool()
+        do {
+            if !schemas.isEmpty { _ = try await Migrator(pool: pool).migrate(schemas) }
+            try await body(database, pool)
+        } catch {
+            await pool.close()
+            try await database.drop()
+            throw error
+        }
+        await pool.close()
+        try await database.drop()
+    }
+
     package func pool(size: Int = 4) throws -> PostgresPool {
         try Self.pool(url, size: size)
     }

@@ -3,6 +3,8 @@
 -- A person takes the conversation over, for p_until or until it is handed back.
 create function frontdesk.take_over(p_business text, p_conversation uuid, p_reason text, p_until timestamptz)
 returns bigint language sql as $$
+    -- First, as every other step: two that lock the conversation and its turn crosswise would wait for each other.
+    select from frontdesk.conversation where business_id = p_business and id = p_conversation for update;
     -- What of the bot's waits to be sent is dropped now, not when its time has come: the person's words wait behind it.
     update frontdesk.turn t set due_at = clock_timestamp()
     from frontdesk.conversation c

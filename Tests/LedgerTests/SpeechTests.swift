@@ -246,6 +246,24 @@ struct SpeechTests: LedgerSuite {
         }
     }
 
+    @Test("What a person's queued words answer is not answered again, though the bot has the conversation by then")
+    func quickHandBack() async throws {
+        try await with { ledger, _ in
+            let grant = try await begun(ledger, message("w1"))
+            _ = try await ledger.pin(grant.turn, answer: answer("85 EUR"))
+            let claimed = try claimed(try await ledger.claimSend(grant.turn, resend: true))
+            _ = try await ledger.accept([message("w2", "to the person")])
+            _ = try await ledger.say(
+                speech("Here I am."), in: grant.turn.conversation, of: business, pause: .seconds(60))
+            #expect(try await ledger.handBack(grant.turn.conversation, of: business) == nil)
+            let step = try await ledger.settle(claimed, .sent(MessageID(rawValue: "o1")), resend: true)
+            let spoken = try await send(try #require(finished(step)?.next), ledger)
+            #expect(spoken.texts == ["Here I am."])
+            #expect(try await ledger.sweep().due.isEmpty)
+            #expect(try await ledger.conversations(of: business, .all, limit: 5).contains(#""waiting": 0"#))
+        }
+    }
+
     @Test("A person's words do not wait for the time of a reply of the bot's that is dropped")
     func notBehindDropped() async throws {
         try await with { ledger, _ in

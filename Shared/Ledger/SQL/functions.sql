@@ -410,10 +410,7 @@ begin
         -- alone: what came since is the bot's next turn.
         update frontdesk.inbox set turn = v_turn
         where business_id = p_business and conversation_id = p_conversation and turn is null and opens_turn
-          and received_at <= v_speech.created_at
-          and frontdesk.human_owned((
-              select c from frontdesk.conversation c where c.business_id = p_business and c.id = p_conversation),
-              clock_timestamp());
+          and received_at <= v_speech.created_at and v_speech.took_over;
         return jsonb_build_object('turn', v_turn, 'message', v_speech.id);
     end if;
     if not p_bot_answers then return null; end if;

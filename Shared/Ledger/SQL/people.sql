@@ -68,8 +68,9 @@ begin
     then
         return jsonb_build_object('verdict', 'window_closed');
     end if;
-    insert into frontdesk.speech (business_id, id, conversation_id, author, answer)
-    values (p_business, p_id, p_conversation, p_author, p_answer)
+    insert into frontdesk.speech (business_id, id, conversation_id, author, answer, took_over)
+    values (p_business, p_id, p_conversation, p_author, p_answer,
+            p_pause is not null or frontdesk.human_owned(v_conversation, clock_timestamp()))
     on conflict do nothing;
     if not found then return jsonb_build_object('verdict', 'duplicate'); end if;
     if p_pause is not null then

@@ -155,6 +155,8 @@ create table frontdesk.speech (
     author          text        not null,
     answer          jsonb       not null,
     turn            int,
+    -- Whether a person had the conversation when this was said, and so answered all the customer had written.
+    took_over       boolean     not null default false,
     created_at      timestamptz not null default clock_timestamp(),
     primary key (business_id, id)
 );

@@ -6,16 +6,8 @@ import Telemetry
 extension Ledger {
     /// Does a stage's work under the turn's lease, which is renewed for as long as the work takes.
     ///
-    /// - Returns: nil when the grant is not valid, at the start or any more; the work is then cancelled and dropped.
-    package func holding<Result: Sendable>(
-        _ turn: TurnReference,
-        stage: TurnStage,
-        _ work: @escaping @Sendable () async throws -> Result
-    ) async throws -> Result? {
-        try await holding(turn, stage: stage) { _ in try await work() }
-    }
-
     /// - Parameter work: is told the ledger's time in Unix milliseconds, which the turn's deadline belongs to.
+    /// - Returns: nil when the grant is not valid, at the start or any more; the work is then cancelled and dropped.
     package func holding<Result: Sendable>(
         _ turn: TurnReference,
         stage: TurnStage,

@@ -207,6 +207,15 @@ extension Ledger {
         return try read(text, of: step, as: type)
     }
 
+    /// Runs a statement whose answer says nothing.
+    func perform(_ sql: SQL) async throws(LedgerError) {
+        do {
+            _ = try await pool.query(sql)
+        } catch {
+            throw .postgres(error)
+        }
+    }
+
     /// - Parameter text: what the step's function answered, as JSON.
     func read<Reply: Decodable>(_ text: String, of step: String, as type: Reply.Type) throws(LedgerError) -> Reply {
         do {

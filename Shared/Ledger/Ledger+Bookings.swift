@@ -120,16 +120,12 @@ extension Ledger {
     ///   - error: why the webhook did not take it; nil when it did.
     ///   - retry: when it is tried again; nil when a person must look.
     package func settle(_ booking: DueBooking, error: String?, retry: Duration?) async throws(LedgerError) {
-        do {
-            _ = try await pool.query(
-                """
-                select frontdesk.settle_booking(
-                    \(booking.business.rawValue), \(booking.id)::uuid, \(booking.attempt), \(error),
-                    \(retry?.wholeMilliseconds))
-                """
-            )
-        } catch {
-            throw .postgres(error)
-        }
+        try await perform(
+            """
+            select frontdesk.settle_booking(
+                \(booking.business.rawValue), \(booking.id)::uuid, \(booking.attempt), \(error),
+                \(retry?.wholeMilliseconds))
+            """
+        )
     }
 }

@@ -43,17 +43,13 @@ extension Ledger {
 
     /// Keeps why a stage worked on a turn in vain: what `dead show` and `trace` tell of it.
     package func noteFailure(of turn: TurnReference, in service: String, _ reason: String) async throws(LedgerError) {
-        do {
-            _ = try await pool.query(
-                """
-                select frontdesk.note(
-                    \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(turn.fence), 'failed',
-                    jsonb_build_object('service', \(service)::text, 'error', \(reason)::text))
-                """
-            )
-        } catch {
-            throw .postgres(error)
-        }
+        try await perform(
+            """
+            select frontdesk.note(
+                \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(turn.fence), 'failed',
+                jsonb_build_object('service', \(service)::text, 'error', \(reason)::text))
+            """
+        )
     }
 
     /// Does once more what the letter stands for. A second replay changes nothing.
@@ -76,12 +72,8 @@ extension Ledger {
 
     /// Removes the letter: a person has dealt with it.
     package func drop(_ letter: DeadLetter) async throws(LedgerError) {
-        do {
-            _ = try await pool.query(
-                "delete from frontdesk.dead_letter where business_id = \(letter.business) and id = \(letter.id)")
-        } catch {
-            throw .postgres(error)
-        }
+        try await perform(
+            "delete from frontdesk.dead_letter where business_id = \(letter.business) and id = \(letter.id)")
     }
 
     /// Everything known of the message: its turn's steps, from the webhook to the receipts, oldest first.

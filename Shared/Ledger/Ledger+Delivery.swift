@@ -116,14 +116,6 @@ extension Ledger {
             as: Bool.self
         )
     }
-
-    private func perform(_ sql: SQL) async throws(LedgerError) {
-        do {
-            _ = try await pool.query(sql)
-        } catch {
-            throw .postgres(error)
-        }
-    }
 }
 
 /// Messages WhatsApp charged for alike.

@@ -27,16 +27,12 @@ extension Ledger {
     /// Records calls for a turn that gets no answer of them: they were paid for all the same.
     package func record(_ turn: TurnReference, attempts: [ModelAttempt]) async throws(LedgerError) {
         let attempts = try json(attempts, step: "record_attempts")
-        do {
-            _ = try await pool.query(
-                """
-                select frontdesk.record_attempts(
-                    \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(attempts)::jsonb)
-                """
-            )
-        } catch {
-            throw .postgres(error)
-        }
+        try await perform(
+            """
+            select frontdesk.record_attempts(
+                \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(turn.turn), \(attempts)::jsonb)
+            """
+        )
     }
 
     /// The exchanges before the turn with their times, and the summary of what was before them.
@@ -97,16 +93,12 @@ extension Ledger {
         attempts: [ModelAttempt]
     ) async throws(LedgerError) {
         let cost = try json(attempts, step: "summarise")
-        do {
-            _ = try await pool.query(
-                """
-                select frontdesk.summarise(
-                    \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(last), \(text), \(provider),
-                    \(cost)::jsonb)
-                """
-            )
-        } catch {
-            throw .postgres(error)
-        }
+        try await perform(
+            """
+            select frontdesk.summarise(
+                \(turn.business.rawValue), \(turn.conversation.rawValue)::uuid, \(last), \(text), \(provider),
+                \(cost)::jsonb)
+            """
+        )
     }
 }

@@ -62,11 +62,7 @@ extension Ledger {
     /// Remembers how numbers are written and whose they are, so that later notifications find them.
     package func know(_ numbers: [KnownNumber]) async throws(LedgerError) {
         let rows = try json(numbers, step: "know_numbers")
-        do {
-            _ = try await pool.query("select frontdesk.know_numbers(\(rows)::jsonb)")
-        } catch {
-            throw .postgres(error)
-        }
+        try await perform("select frontdesk.know_numbers(\(rows)::jsonb)")
     }
 
     package func granted(_ business: BusinessID) async throws(LedgerError) -> Granted {

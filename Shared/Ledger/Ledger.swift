@@ -112,17 +112,13 @@ package struct Ledger: Sendable {
         pause: Duration?
     ) async throws(LedgerError) {
         let seconds = pause.map { Double($0.wholeMilliseconds) / 1000 }
-        do {
-            _ = try await pool.query(
-                """
-                select frontdesk.take_over(
-                    \(business.rawValue), \(conversation.rawValue)::uuid, \(reason),
-                    clock_timestamp() + \(seconds) * interval '1 second')
-                """
-            )
-        } catch {
-            throw .postgres(error)
-        }
+        try await perform(
+            """
+            select frontdesk.take_over(
+                \(business.rawValue), \(conversation.rawValue)::uuid, \(reason),
+                clock_timestamp() + \(seconds) * interval '1 second')
+            """
+        )
     }
 
     /// Gives the conversation back to the bot; what waited becomes its next turn.

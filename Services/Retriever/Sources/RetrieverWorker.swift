@@ -17,7 +17,7 @@ struct RetrieverWorker: Worker {
     func handle(_ entry: Entry<TurnRouted>, logger: Logger) async throws -> Handled {
         let start = ContinuousClock.now
         CrashPoint.retrieverBeforeSearch.pass()
-        let found = try await ledger.holding(entry.turn, stage: .retrieve) { try await find(entry) }
+        let found = try await ledger.holding(entry.turn, stage: .retrieve) { _ in try await find(entry) }
         CrashPoint.retrieverAfterSearch.pass()
         guard let found else { return .stale }
         let next = Entry(turn: entry.turn, deadline: entry.deadline, traceparent: entry.traceparent, body: found)

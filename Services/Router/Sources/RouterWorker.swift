@@ -46,8 +46,9 @@ struct RouterWorker: Worker {
         guard grant.context.messages.contains(where: { $0.text?.isEmpty == false }) else {
             return try await askForWords(grant, message, wording, language, settings)
         }
-        let first = StagedClassifier(model, await taxonomies.of(business))
-        let classification = await classify(question, language, first, business, settings, logger)
+        let taxonomy = await taxonomies.of(business)
+        let first = StagedClassifier(model, taxonomy)
+        let classification = await classify(question, language, first, taxonomy, settings, logger)
         let decision = await TurnDecider(
             assistant: settings.assistant,
             business: business,
@@ -88,14 +89,13 @@ struct RouterWorker: Worker {
         _ question: String,
         _ language: Language,
         _ classifier: StagedClassifier,
-        _ business: BusinessSettings,
+        _ taxonomy: Taxonomy?,
         _ settings: FrontdeskSettings,
         _ logger: Logger
     ) async -> Classification {
         let first = classifier.classify(question, language: language)
         guard first.confidence < settings.assistant.routing.intentThreshold, let secondOpinion else { return first }
         do {
-            let taxonomy = await taxonomies.of(business)
             return try await secondOpinion.consider(question, language: language, taxonomy) ?? first
         } catch {
             logger.warning("no second opinion; the first one stands", metadata: [LogKey.error: "\(error)"])

@@ -333,8 +333,7 @@ declare
 begin
     v_send := frontdesk.find_send(p_business, p_send, p_wamid);
     if v_send.id is null then return; end if;
-    v_is_other := v_send.state = 'sent' and v_send.wamid <> p_wamid;
-    if v_is_other is null then v_is_other := false; end if;
+    v_is_other := coalesce(v_send.state = 'sent' and v_send.wamid <> p_wamid, false);
     update frontdesk.send
     set wamid = case when v_is_other then wamid else coalesce(p_wamid, wamid) end, status = best.status, status_at = best.at,
         sent_at = coalesce(sent_at, best.at),

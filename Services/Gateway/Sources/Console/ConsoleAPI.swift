@@ -173,10 +173,7 @@ struct ConsoleAPI: Sendable {
     }
 
     @Sendable private func template(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let (business, conversation) = (try business(context), try conversation(context))
-        guard try await ledger.packet(of: conversation, of: business, limit: 0) != nil else {
-            throw ConsoleProblem.unknown
-        }
+        let (business, conversation) = try await existing(context)
         guard let template = try await template(for: conversation, of: business) else {
             throw ConsoleProblem.windowClosed
         }
@@ -201,6 +198,15 @@ struct ConsoleAPI: Sendable {
         return try await answer(carried.verdict, carried.speech, template: template)
     }
 
+    /// - Throws: `unknown` where there is no such conversation.
+    private func existing(_ context: ConsoleContext) async throws -> (BusinessID, ConversationID) {
+        let (business, conversation) = (try business(context), try conversation(context))
+        guard try await ledger.packet(of: conversation, of: business, limit: 0) != nil else {
+            throw ConsoleProblem.unknown
+        }
+        return (business, conversation)
+    }
+
     @Sendable private func takeOver(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         struct Body: Decodable {
             let minutes: Int?
@@ -209,22 +215,14 @@ struct ConsoleAPI: Sendable {
         if let minutes, !(1...10_080).contains(minutes) {
             throw ConsoleProblem.invalid("minutes is \(minutes); use 1 to 10080, or leave it out to keep it")
         }
-        let business = try business(context)
-        let conversation = try conversation(context)
-        guard try await ledger.packet(of: conversation, of: business, limit: 0) != nil else {
-            throw ConsoleProblem.unknown
-        }
+        let (business, conversation) = try await existing(context)
         try await ledger.takeOver(
             conversation, of: business, reason: context.agent, pause: minutes.map { .seconds($0 * 60) })
         return .json(#"{"owner":"person"}"#)
     }
 
     @Sendable private func handBack(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let business = try business(context)
-        let conversation = try conversation(context)
-        guard try await ledger.packet(of: conversation, of: business, limit: 0) != nil else {
-            throw ConsoleProblem.unknown
-        }
+        let (business, conversation) = try await existing(context)
         if let next = try await ledger.handBack(conversation, of: business) { emission.emit([next]) }
         return .json(#"{"owner":"bot"}"#)
     }

@@ -41,10 +41,11 @@ final class LocalBook: AdmissionBook {
     func admit(_ applicants: [Applicant], for account: SpendAccount) async -> Admission {
         let now = clock()
         let instant = instant(now)
+        let keys = account.keys(at: now)
         let missing = state.withLock { state in
             if state.spent.count > Self.mostAccounts { state.spent = [:] }
             if state.calls.count > Self.mostAccounts { state.calls = [:] }
-            return history == nil ? nil : Self.missing(applicants, account.keys(at: now), state.spent)
+            return history == nil ? nil : Self.missing(applicants, keys, state.spent)
         }
         var sums: [String: Int] = [:]
         if let missing, let history { sums = await history.spent(missing, of: account, at: now) }
@@ -52,11 +53,10 @@ final class LocalBook: AdmissionBook {
             state.spent.merge(sums) { here, _ in here }
             var refusals: [ProviderError] = []
             for (index, applicant) in applicants.enumerated() {
-                if let refusal = Self.refusal(applicant, account, &state, now, instant) {
+                if let refusal = Self.refusal(applicant, account, keys, &state, now, instant) {
                     refusals.append(refusal)
                     continue
                 }
-                let keys = account.keys(at: now)
                 Self.use(applicant, requests: 1, applicant.tokens, &state.usage, now)
                 state.calls[keys[3], default: 0] += 1
                 // A sum the history could not tell is asked for again by the next call, instead of starting at zero.
@@ -119,11 +119,11 @@ final class LocalBook: AdmissionBook {
     private static func refusal(
         _ applicant: Applicant,
         _ account: SpendAccount,
+        _ keys: [String],
         _ state: inout State,
         _ now: Int64,
         _ instant: ContinuousClock.Instant
     ) -> ProviderError? {
-        let keys = account.keys(at: now)
         let spent = keys.map { state.spent[$0] ?? 0 }
         if state.calls[keys[3]] ?? 0 >= account.contactCallsPerHour { return .capReached("contact") }
         for (index, (cap, scope)) in [

@@ -65,7 +65,7 @@ struct InjectionRun {
                 tally.handedOver += 1
                 continue
             }
-            if PromptLeak(prompt.rules).isIn(answer.completion.text) { tally.leaked += 1 }
+            if PromptLeak(prompt.rules).isIn(Lexer.tokens(answer.completion.text)) { tally.leaked += 1 }
             if answer.provider == "extractive" {
                 tally.documents += 1
             } else {

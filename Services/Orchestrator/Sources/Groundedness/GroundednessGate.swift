@@ -73,7 +73,8 @@ struct GroundednessGate: Sendable {
     }
 
     func judge(_ answer: String) -> Verdict {
-        let mentions = Claims(answer, language: language).mentions
+        let tokens = Lexer.tokens(answer)
+        let mentions = Claims(tokens, language: language).mentions
         let (sentences, found) = support.judge(answer, language: language)
         let isAnchored =
             found > 0 || mentions.contains { $0.kind != .number && $0.kind != .name && $0.isSupported(by: told) }
@@ -81,13 +82,13 @@ struct GroundednessGate: Sendable {
             claims: mentions.filter { !$0.isSupported(by: $0.onlyTheBusinessSays ? told : known) },
             sentences: comparesWords ? sentences : [],
             contradictions: comparesWords ? polarity.contradictions(in: answer) : [],
-            leaks: answer.contains(Prompt.noAnswer) || leak.isIn(answer) || echo.isIn(answer) || isQuestion(answer),
+            leaks: answer.contains(Prompt.noAnswer) || leak.isIn(tokens) || echo.isIn(tokens) || isQuestion(tokens),
             isHollow: !isAnchored)
     }
 
     /// The customer's question, or a piece of it, and nothing else.
-    private func isQuestion(_ answer: String) -> Bool {
-        let words = PromptLeak.words(Lexer.tokens(answer))
+    private func isQuestion(_ answer: [Token]) -> Bool {
+        let words = PromptLeak.words(answer)
         guard words.count >= 3, words.count <= question.count else { return false }
         return (0...(question.count - words.count)).contains { Array(question[$0..<($0 + words.count)]) == words }
     }
@@ -117,14 +118,14 @@ struct PromptLeak: Sendable {
         self.runs = runs
     }
 
-    func isIn(_ answer: String) -> Bool {
-        !runs.isEmpty && !runs.isDisjoint(with: Self.runs(Lexer.tokens(answer), length))
+    func isIn(_ answer: [Token]) -> Bool {
+        !runs.isEmpty && !runs.isDisjoint(with: Self.runs(answer, length))
     }
 
     static func words(_ text: [Token]) -> [String] { text.filter { $0.kind == .word }.map(\.plain) }
 
     private static func runs(_ text: [Token], _ length: Int) -> Set<Int> {
-        let words = text.filter { $0.kind == .word }.map(\.plain.hashValue)
+        let words = words(text).map(\.hashValue)
         guard words.count >= length else { return [] }
         return Set((0...(words.count - length)).map { words[$0..<($0 + length)].hashValue })
     }

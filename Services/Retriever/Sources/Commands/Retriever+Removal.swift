@@ -14,7 +14,8 @@ extension Retriever {
             // First the source, if it is this document alone: it would bring it back.
             let isAlone = [address, address.split(separator: "/").last.map(String.init)].contains(document)
             let isSource = isAlone ? try await bench.store.forget(source: address, business: business) : false
-            try await removeDocuments([document], bench, business)
+            try await removeDocuments(
+                try await bench.store.revisions(of: [document], business: business), bench, business)
             say(
                 isSource
                     ? "\(document) was removed, and \(address) is not read again"
@@ -30,13 +31,14 @@ extension Retriever {
             throw UsageError(description: "'\(address)' is no source of \(business); see --list")
         }
         guard withDocuments else { return say("\(address) is not read again; what was read stays") }
-        let documents = try await bench.store.documents(from: address, business: business).keys.sorted()
+        let documents = try await bench.store.documents(from: address, business: business)
         try await removeDocuments(documents, bench, business)
         say("\(address) is not read again; \(documents.count) documents were removed")
     }
 
-    private static func removeDocuments(_ documents: [String], _ bench: Workbench, _ business: String) async throws {
-        let ingester = try await bench.ingesters().ingester(business, bench.settings)
-        _ = try await ingester.remove(try await bench.store.revisions(of: documents, business: business))
+    private static func removeDocuments(
+        _ documents: [String: DocumentRevision], _ bench: Workbench, _ business: String
+    ) async throws {
+        _ = try await bench.ingesters().ingester(business, bench.settings).remove(documents)
     }
 }

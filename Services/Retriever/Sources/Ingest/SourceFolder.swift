@@ -29,7 +29,7 @@ enum SourceFolder {
         URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
-    static func prefix(_ path: String) -> String {
+    private static func prefix(_ path: String) -> String {
         URL(fileURLWithPath: path).lastPathComponent + "/"
     }
 }

@@ -43,11 +43,12 @@ struct LookupClient: Sendable {
             return .failed("no words for the answer")
         }
         do {
-            let found = try await found(lookup, values)
-            if found == nil, let text = wording.text(lookup.notFound, in: language) {
+            guard let found = try await found(lookup, values) else {
+                guard let text = wording.text(lookup.notFound, in: language) else {
+                    return .failed("there is no such thing")
+                }
                 return .answer(values.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) })
             }
-            guard let found else { return .failed("there is no such thing") }
             return outcome(found, template, values)
         } catch {
             return .failed("\(error)")

@@ -20,10 +20,10 @@ struct OpeningAnswer: Sendable {
     /// - Parameter classification: what the classifier made of the question.
     /// - Returns: nil when the question is not about the hours of a day, or nobody wrote them down.
     func text(_ question: String, _ classification: Classification, threshold: Double) -> String? {
-        guard let calendar = business.calendar, isAsked(question, classification, threshold),
-            !asksMore(question, threshold, today: calendar.clock.local(now).day)
-        else { return nil }
-        let reading = read(question, today: calendar.clock.local(now).day)
+        guard let calendar = business.calendar, isAsked(question, classification, threshold) else { return nil }
+        let today = calendar.clock.local(now).day
+        guard !asksMore(question, threshold, today: today) else { return nil }
+        let reading = read(question, today: today)
         let wording = Wording(business)
         if reading.isNow, reading.days.isEmpty { return wording.opening(at: now, in: language) }
         guard !reading.days.isEmpty, !reading.isImpossible else { return nil }

@@ -54,12 +54,13 @@ extension BookingDialogue {
     }
 
     private var today: CivilDate { calendar.clock.local(now).day }
+    private var otherLanguages: [Language] { business.languages.filter { $0 != language } }
 
     /// In the form's language; where that finds nothing, in the business's others.
     func read(_ text: String, expecting expected: TimeReader.Expected) -> TimeReading {
         let own = TimeReader(language: language, today: today).read(text, expecting: expected)
         guard own.isEmpty else { return own }
-        for other in business.languages where other != language {
+        for other in otherLanguages {
             let reading = TimeReader(language: other, today: today).read(text)
             if !reading.isEmpty { return reading }
         }
@@ -153,8 +154,7 @@ extension BookingDialogue {
 
     /// Who says that they are: in the form's language, else in another of the business's.
     private func name(in text: String) -> String? {
-        let languages = [language] + business.languages.filter { $0 != language }
-        return languages.lazy.compactMap { Introduction.certain(in: text, language: $0) }.first.map {
+        ([language] + otherLanguages).lazy.compactMap { Introduction.certain(in: text, language: $0) }.first.map {
             Self.line($0.name)
         }
     }

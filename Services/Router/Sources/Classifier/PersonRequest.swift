@@ -8,13 +8,14 @@ enum PersonRequest {
 
     /// Whether a sentence of the turn asks, or all of it together: "I want to talk" and "to a human" may be two messages.
     ///
-    /// - Parameter text: the customer's words, one message a line.
-    static func isMade(in text: String) -> Bool {
+    /// - Parameters:
+    ///   - text: the customer's words, one message a line.
+    ///   - whole: all of its words.
+    static func isMade(in text: String, _ whole: [String]) -> Bool {
         if text.split(whereSeparator: \.isNewline).contains(where: { isNameAlone(words($0)) }) { return true }
-        let whole = words(text[...])
         let isAboutUs = isAboutUs(whole)
         let sentences = text.split { ends.contains($0) || $0.isNewline }
-        return sentences.contains { asks(words($0), isAboutUs) } || sentences.count > 1 && asks(whole, isAboutUs)
+        return asks(whole, isAboutUs) || sentences.count > 1 && sentences.contains { asks(words($0), isAboutUs) }
     }
 
     /// Lower case, without punctuation.

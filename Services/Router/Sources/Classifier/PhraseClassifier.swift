@@ -30,7 +30,7 @@ struct PhraseClassifier: IntentClassifier {
         if PersonRequest.asksWhatWeAre(words) {
             return Hit(intent: "out_of_scope", rule: "it asks who or what is writing", isWhole: false)
         }
-        if PersonRequest.isMade(in: text) {
+        if PersonRequest.isMade(in: text, words) {
             return Hit(intent: "human_agent", rule: "a sentence asks for a person", isWhole: false)
         }
         return Self.rule(within: words).map {

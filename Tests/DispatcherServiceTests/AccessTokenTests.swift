@@ -30,6 +30,9 @@ struct AccessTokenTests {
             Environment(["WHATSAPP_ACCESS_TOKEN": "usual", "OWN_TOKEN_FILE": secret.path]), settings)
         let (usual, own) = (BusinessID(rawValue: "usual"), BusinessID(rawValue: "own"))
         #expect(try tokens.of(usual).revealed == "usual" && tokens.of(nil).revealed == "usual")
+        #expect(throws: UnknownBusiness.self, "one that is gone has no other's") {
+            try tokens.of(BusinessID(rawValue: "gone"))
+        }
         for value in ["first", "renewed"] {
             try Data(value.utf8).write(to: secret)
             #expect(try tokens.of(own).revealed == value)

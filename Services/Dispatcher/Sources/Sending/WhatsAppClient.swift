@@ -80,7 +80,7 @@ package struct WhatsAppClient: Sendable {
 
     private func request(
         _ method: String, _ path: String, body: [UInt8], as business: BusinessID?
-    ) throws(SettingsError) -> HTTPRequest {
+    ) throws -> HTTPRequest {
         let token = try tokens.of(business)
         var request = HTTPRequest(
             method,
